@@ -1,0 +1,65 @@
+"""The command ``pnmr``: verbs are imported only when they are called.
+
+Exit codes: 0 good, 1 something failed, 2 wrong usage, 3 unreadable input.
+"""
+
+import importlib
+import sys
+import warnings
+from typing import Any
+
+import click
+
+from pnmr import __version__
+from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
+
+VERBS: dict[str, str] = {}
+
+
+class _Verbs(click.Group):
+    """Commands by name, one module each, loaded on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the daily work."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"pnmr.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs without importing any of them."""
+        if VERBS:
+            with formatter.section("Commands"):
+                formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="pnmr")
+def main() -> None:
+    """Paramagnetic solid-state NMR, from the pulse on paper to the assigned figure."""
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    warnings.showwarning = _show_warning
+    try:
+        main(arguments, prog_name="pnmr")
+    except PnmrError as error:
+        click.echo(f"pnmr: {error}", err=True)
+        sys.exit(exit_code(error))
+
+
+def exit_code(error: PnmrError) -> int:
+    """Return 3 for unreadable input, 2 for a wrong setting, 1 for everything else."""
+    if isinstance(error, UnreadableError):
+        return 3
+    return 2 if isinstance(error, SettingError) else 1
+
+
+def _show_warning(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
+    if issubclass(category, PnmrWarning):
+        click.echo(f"pnmr: note: {message}", err=True)

@@ -1,0 +1,114 @@
+"""Bytes in and bytes out: bounded reading, and writing that is never half done.
+
+Everything that the package writes goes through `write_bytes`: a temporary file
+in the same folder, flushed to disk, then renamed over the target. Whoever looks
+sees the old file or the new one.
+"""
+
+import hashlib
+import os
+import secrets
+import stat
+import time
+from pathlib import Path
+
+from pnmr.errors import UnreadableError, UnwritableError
+
+TEXT_LIMIT_BYTES = 16 * 1024**2
+DATA_LIMIT_BYTES = 8 * 1024**3
+_TEMPORARY = ".pnmr-part-"
+_STALE_S = 3600.0
+
+
+def read_bytes(path: Path, limit_bytes: int = DATA_LIMIT_BYTES) -> bytes:
+    """Return the content of a regular file of at most ``limit_bytes`` bytes.
+
+    Pipes, devices and folders are refused before anything is read from them.
+    """
+    try:
+        with open(path, "rb", opener=_open_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableError(
+                    f"{path} is not a regular file; a data file is expected there"
+                )
+            if status.st_size > limit_bytes:
+                raise UnreadableError(
+                    f"{path} holds {status.st_size} bytes where at most {limit_bytes} are expected;"
+                    " it is not the file that its name says"
+                )
+            return file.read(limit_bytes)
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UnreadableError(f"'{path}' is not a possible file name: {error}") from error
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def decode(raw: bytes) -> str:
+    """Return the text of a file written under any locale: UTF-8 where it is, else cp1252.
+
+    The five bytes that cp1252 leaves open become the latin-1 control characters.
+    Line ends become plain newlines.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = raw.decode("cp1252")
+        except UnicodeDecodeError:
+            text = raw.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_text(path: Path) -> str:
+    """Return a text file of at most 16 MB, whatever its encoding and line ends."""
+    return decode(read_bytes(path, TEXT_LIMIT_BYTES))
+
+
+def write_bytes(path: Path, content: bytes, *, overwrite: bool = True) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises `UnwritableError` when the folder cannot be written, the disk is full,
+    or the file exists and ``overwrite`` is false.
+    """
+    if not overwrite and path.exists():
+        raise UnwritableError(f"{path} exists; choose another name or allow overwriting (--force)")
+    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        try:
+            with open(temporary, "xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
+    """Write a UTF-8 text file with plain newlines, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"), overwrite=overwrite)
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 digest of a file's content in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove temporary files that a killed process left behind more than an hour ago."""
+    oldest = time.time() - _STALE_S
+    for leftover in folder.glob(f"{_TEMPORARY}*"):
+        try:
+            if leftover.stat().st_mtime < oldest:
+                leftover.unlink()
+        except FileNotFoundError:
+            continue

@@ -1,0 +1,32 @@
+"""FID to FID to Spectrum to Spectrum: one small function a step, and the recipe that lists them."""
+
+from pnmr.process.fourier import (
+    first_point,
+    group_delay,
+    magnitude,
+    power,
+    transform,
+    truncate,
+    zero_fill,
+)
+from pnmr.process.phase import phase
+from pnmr.process.recipe import Recipe
+from pnmr.process.step import STEPS
+from pnmr.process.window import exponential, gaussian, sine_bell, trapezoid
+
+__all__ = [
+    "STEPS",
+    "Recipe",
+    "exponential",
+    "first_point",
+    "gaussian",
+    "group_delay",
+    "magnitude",
+    "phase",
+    "power",
+    "sine_bell",
+    "transform",
+    "trapezoid",
+    "truncate",
+    "zero_fill",
+]

@@ -1,0 +1,101 @@
+"""From time to frequency: time origin, zero filling, transform, magnitude."""
+
+from dataclasses import replace
+
+import numpy as np
+import scipy.fft
+
+from pnmr.data import FID, Spectrum
+from pnmr.errors import SettingError
+from pnmr.process.step import step
+
+
+@step
+def group_delay(fid: FID, *, points: float | None = None) -> FID:
+    """Put the time origin at the end of the digital filter's group delay.
+
+    No point is cut or moved: the points before the origin get negative times,
+    and the transform, which knows the times, gives the right phase, fractional
+    delays included.
+
+    Parameters
+    ----------
+    fid : FID, shape (..., n)
+        Free induction decays.
+    points : float, optional
+        Delay in points, at least 0; what the data set recorded when left out.
+    """
+    delay = fid.acquisition.group_delay_points if points is None else points
+    if not 0.0 <= delay < fid.time.points:
+        raise SettingError(
+            f"a group delay of {delay:g} points does not fit an FID of {fid.time.points} points"
+        )
+    axis = replace(fid.time, start_s=-delay * fid.time.dwell_s)
+    return replace(fid, axes=(*fid.axes[:-1], axis))
+
+
+@step
+def truncate(fid: FID, *, points: int) -> FID:
+    """Keep the first ``points`` complex points of each FID (TopSpin's TDeff / 2)."""
+    if not 1 <= points <= fid.time.points:
+        raise SettingError(
+            f"an FID of {fid.time.points} points cannot be cut to {points}; keep at least 1"
+        )
+    axis = replace(fid.time, points=points)
+    return replace(fid, values=fid.values[..., :points], axes=(*fid.axes[:-1], axis))
+
+
+@step
+def first_point(fid: FID, *, factor: float) -> FID:
+    """Multiply the first point by a factor (FCOR; one half where the FID starts at its top)."""
+    values = fid.values.copy()
+    values[..., 0] *= factor
+    return replace(fid, values=values)
+
+
+@step
+def zero_fill(fid: FID, *, points: int) -> FID:
+    """Append zeros up to ``points`` complex points; twice the data length loses nothing."""
+    present = fid.time.points
+    if points < present:
+        raise SettingError(
+            f"zero filling to {points} points would cut an FID of {present}; 'truncate' does that"
+        )
+    values = np.zeros((*fid.shape[:-1], points), dtype=np.complex128)
+    values[..., :present] = fid.values
+    axis = replace(fid.time, points=points)
+    return replace(fid, values=values, axes=(*fid.axes[:-1], axis))
+
+
+@step
+def transform(fid: FID) -> Spectrum:
+    """Fourier transform: S(f) = sum over k of s(t_k) exp(-2 pi i f t_k), frequencies ascending.
+
+    The times are those of the axis, so that a signal whose origin is right comes
+    out in phase. No factor 1/n is applied, as in TopSpin.
+    """
+    axis = fid.time.reciprocal()
+    n = axis.points
+    transformed = scipy.fft.fft(fid.values, axis=-1)
+    low = n // 2 + 1
+    values = np.empty_like(transformed)
+    if fid.time.start_s == 0.0:
+        values[..., : n - low] = transformed[..., low:]
+        values[..., n - low :] = transformed[..., :low]
+    else:
+        shift = np.exp(-2j * np.pi * fid.time.start_s * axis.offsets_hz)
+        np.multiply(transformed[..., low:], shift[: n - low], out=values[..., : n - low])
+        np.multiply(transformed[..., :low], shift[n - low :], out=values[..., n - low :])
+    return Spectrum(values, (*fid.axes[:-1], axis), fid.acquisition, fid.history)
+
+
+@step
+def magnitude(spectrum: Spectrum) -> Spectrum:
+    """Replace a spectrum by its absolute value: a last resort, since lines get broad feet."""
+    return replace(spectrum, values=np.abs(spectrum.values).astype(np.complex128))
+
+
+@step
+def power(spectrum: Spectrum) -> Spectrum:
+    """Replace a spectrum by the square of its absolute value."""
+    return replace(spectrum, values=(np.abs(spectrum.values) ** 2).astype(np.complex128))

@@ -1,0 +1,37 @@
+"""Phase correction."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from pnmr.data import Spectrum
+from pnmr.process.step import step
+
+
+@step
+def phase(
+    spectrum: Spectrum, *, p0_deg: float, p1_deg: float = 0.0, pivot_ppm: float | None = None
+) -> Spectrum:
+    """Multiply a spectrum by exp(i p), p = p0 + p1 (shift - pivot) / width.
+
+    Parameters
+    ----------
+    spectrum : Spectrum, shape (..., n)
+        Spectrum; all rows get the same phase.
+    p0_deg : float
+        Phase at the pivot in degrees: a line that appears with phase +x needs -x.
+    p1_deg : float
+        First-order phase in degrees over the whole spectral width, growing with the shift.
+    pivot_ppm : float, optional
+        Shift that only feels ``p0_deg``; the carrier when left out.
+
+    Notes
+    -----
+    TopSpin counts from the high-frequency edge downward and on the conjugate
+    spectrum: PHC0 = -p0, PHC1 = p1 with the pivot at that edge.
+    """
+    axis = spectrum.frequency
+    pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
+    angle_deg = p0_deg + p1_deg * (axis.offsets_hz - pivot_hz) / axis.width_hz
+    rotation = np.exp(1j * np.radians(angle_deg))
+    return replace(spectrum, values=spectrum.values * rotation)
