@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from pnmr.bruker import read_fid, read_spectrum, topspin_recipe
     from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
     from pnmr.errors import PnmrError
     from pnmr.process import Recipe
@@ -21,6 +22,9 @@ _HOME = {
     "Recipe": "pnmr.process",
     "Spectrum": "pnmr.data",
     "TimeAxis": "pnmr.data",
+    "read_fid": "pnmr.bruker",
+    "read_spectrum": "pnmr.bruker",
+    "topspin_recipe": "pnmr.bruker",
 }
 
 __all__ = [
@@ -31,6 +35,9 @@ __all__ = [
     "Recipe",
     "Spectrum",
     "TimeAxis",
+    "read_fid",
+    "read_spectrum",
+    "topspin_recipe",
 ]
 
 

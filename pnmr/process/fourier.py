@@ -54,6 +54,12 @@ def first_point(fid: FID, *, factor: float) -> FID:
 
 
 @step
+def reverse(fid: FID) -> FID:
+    """Take the complex conjugate, which mirrors the spectrum at the carrier."""
+    return replace(fid, values=fid.values.conj())
+
+
+@step
 def zero_fill(fid: FID, *, points: int) -> FID:
     """Append zeros up to ``points`` complex points; twice the data length loses nothing."""
     present = fid.time.points
@@ -87,6 +93,19 @@ def transform(fid: FID) -> Spectrum:
         np.multiply(transformed[..., low:], shift[: n - low], out=values[..., : n - low])
         np.multiply(transformed[..., :low], shift[n - low :], out=values[..., n - low :])
     return Spectrum(values, (*fid.axes[:-1], axis), fid.acquisition, fid.history)
+
+
+@step
+def strip(spectrum: Spectrum, *, first: int, points: int) -> Spectrum:
+    """Keep ``points`` points from the index ``first`` on, counted from the lowest frequency."""
+    axis = spectrum.frequency
+    if first < 0 or points < 1 or first + points > axis.points:
+        raise SettingError(
+            f"points {first} to {first + points - 1} are not all within a spectrum of {axis.points}"
+        )
+    axis = replace(axis, points=points, first_hz=axis.first_hz + first * axis.step_hz)
+    values = spectrum.values[..., first : first + points]
+    return replace(spectrum, values=values, axes=(*spectrum.axes[:-1], axis))
 
 
 @step

@@ -104,11 +104,11 @@ class Recipe:
         """Return the text of the recipe file."""
         import tomli_w
 
-        entries: list[dict[str, Setting]] = []
+        text = tomli_w.dumps({"format": FORMAT})
         for step in self.steps:
             given = {key: value for key, value in step.settings.items() if value is not None}
-            entries.append({"do": step.name, **given})
-        return tomli_w.dumps({"format": FORMAT, "step": entries})
+            text += "\n[[step]]\n" + tomli_w.dumps({"do": step.name} | given)
+        return text
 
     @classmethod
     def _from_document(cls, document: dict[str, Any]) -> "Recipe":
