@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from pnmr.bruker import read_fid, read_spectrum, topspin_recipe
+    from pnmr.bruker import (
+        read_fid,
+        read_spectrum,
+        topspin_recipe,
+        write_fid,
+        write_spectrum,
+    )
     from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
     from pnmr.errors import PnmrError
     from pnmr.process import Recipe
@@ -25,6 +31,8 @@ _HOME = {
     "read_fid": "pnmr.bruker",
     "read_spectrum": "pnmr.bruker",
     "topspin_recipe": "pnmr.bruker",
+    "write_fid": "pnmr.bruker",
+    "write_spectrum": "pnmr.bruker",
 }
 
 __all__ = [
@@ -38,6 +46,8 @@ __all__ = [
     "read_fid",
     "read_spectrum",
     "topspin_recipe",
+    "write_fid",
+    "write_spectrum",
 ]
 
 

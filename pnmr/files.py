@@ -8,8 +8,10 @@ sees the old file or the new one.
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from pnmr.errors import UnreadableError, UnwritableError
@@ -98,6 +100,46 @@ def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
     write_bytes(path, text.encode("utf-8"), overwrite=overwrite)
 
 
+def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False) -> None:
+    """Write a folder of files so that it is there whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder to make; with ``overwrite`` an existing one is replaced as a whole.
+    contents : mapping
+        Relative file name to content.
+
+    Raises
+    ------
+    UnwritableError
+        When it exists and may not be overwritten, or cannot be written.
+    """
+    if folder.exists() and not overwrite:
+        raise UnwritableError(
+            f"{folder} exists; choose another name or allow overwriting (--force)"
+        )
+    mark = f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
+    fresh, old = folder.with_name(mark), folder.with_name(f"{mark}-old")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder.parent)
+        try:
+            fresh.mkdir()
+            for name, content in contents.items():
+                write_bytes(fresh / name, content)
+            if folder.exists():
+                os.rename(folder, old)
+            os.rename(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            if old.exists() and not folder.exists():
+                os.rename(old, folder)
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise UnwritableError(f"{folder} cannot be written: {error.strerror or error}") from error
+
+
 def sha256(content: bytes) -> str:
     """Return the SHA-256 digest of a file's content in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
@@ -109,6 +151,9 @@ def _sweep(folder: Path) -> None:
     for leftover in folder.glob(f"{_TEMPORARY}*"):
         try:
             if leftover.stat().st_mtime < oldest:
-                leftover.unlink()
+                if leftover.is_dir():
+                    shutil.rmtree(leftover, ignore_errors=True)
+                else:
+                    leftover.unlink()
         except FileNotFoundError:
             continue
