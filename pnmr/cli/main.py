@@ -13,7 +13,11 @@ import click
 from pnmr import __version__
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "info": "Show a data set, or a folder of them as a table.",
+    "process": "Process a data set: spectrum, figure, recipe, record.",
+    "demo": "Process a synthetic data set, to see what comes out.",
+}
 
 
 class _Verbs(click.Group):
