@@ -7,6 +7,7 @@ import scipy.fft
 
 from pnmr.data import FID, Spectrum
 from pnmr.errors import SettingError
+from pnmr.process.phasor import phasors
 from pnmr.process.step import step
 
 
@@ -80,18 +81,13 @@ def transform(fid: FID) -> Spectrum:
     The times are those of the axis, so that a signal whose origin is right comes
     out in phase. No factor 1/n is applied, as in TopSpin.
     """
-    axis = fid.time.reciprocal()
-    n = axis.points
+    axis, start_s = fid.time.reciprocal(), fid.time.start_s
     transformed = scipy.fft.fft(fid.values, axis=-1)
-    low = n // 2 + 1
-    values = np.empty_like(transformed)
-    if fid.time.start_s == 0.0:
-        values[..., : n - low] = transformed[..., low:]
-        values[..., n - low :] = transformed[..., :low]
-    else:
-        shift = np.exp(-2j * np.pi * fid.time.start_s * axis.offsets_hz)
-        np.multiply(transformed[..., low:], shift[: n - low], out=values[..., : n - low])
-        np.multiply(transformed[..., :low], shift[n - low :], out=values[..., n - low :])
+    values = np.roll(transformed, (axis.points - 1) // 2, axis=-1)
+    if start_s != 0.0:
+        values *= phasors(
+            axis.points, -360.0 * start_s * axis.first_hz, -360.0 * start_s * axis.step_hz
+        )
     return Spectrum(values, (*fid.axes[:-1], axis), fid.acquisition, fid.history)
 
 
