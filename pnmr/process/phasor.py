@@ -19,6 +19,6 @@ def phasors(points: int, first_deg: float, step_deg: float) -> NDArray[np.comple
     coarse = np.arange(-(-points // _STRIDE)) * _STRIDE
     steps_deg = (first_deg + step_deg * coarse, step_deg * np.arange(_STRIDE))
     start, within = (np.exp(1j * np.radians(angle_deg % 360.0)) for angle_deg in steps_deg)
-    table = np.multiply.outer(start, within).ravel()[:points]
+    table: NDArray[np.complex128] = np.multiply.outer(start, within).ravel()[:points]
     table.flags.writeable = False
     return table

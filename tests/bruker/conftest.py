@@ -8,7 +8,7 @@ from builders import series, with_parameter, written
 
 @pytest.fixture
 def experiment(tmp_path: Path) -> Path:
-    """Return a synthetic one-dimensional experiment of 128 points, group delay 3.25, as if transformed."""
+    """Return a synthetic one-dimensional experiment of 128 points as if TopSpin had transformed it."""
     folder = written(tmp_path / "data" / "10")
     with_parameter(folder / "pdata" / "1" / "procs", "FT_mod", "6")
     return folder
