@@ -10,6 +10,9 @@ from pnmr.errors import SettingError
 from pnmr.process.phasor import phasors
 from pnmr.process.step import step
 
+_ALWAYS_POINTS = 2**20
+_MOST_FILLING = 256
+
 
 @step
 def group_delay(fid: FID, *, points: float | None = None) -> FID:
@@ -62,11 +65,20 @@ def reverse(fid: FID) -> FID:
 
 @step
 def zero_fill(fid: FID, *, points: int) -> FID:
-    """Append zeros up to ``points`` complex points; twice the data length loses nothing."""
+    """Append zeros up to ``points`` complex points; twice the data length loses nothing.
+
+    Refuses more than a million points that are also more than 256 times the data,
+    which no spectrum needs and a torn parameter file may ask for.
+    """
     present = fid.time.points
     if points < present:
         raise SettingError(
             f"zero filling to {points} points would cut an FID of {present}; 'truncate' does that"
+        )
+    if points > max(_ALWAYS_POINTS, _MOST_FILLING * present):
+        raise SettingError(
+            f"zero filling an FID of {present} points to {points} is more than {_MOST_FILLING}-fold;"
+            " use fewer points"
         )
     values = np.zeros((*fid.shape[:-1], points), dtype=np.complex128)
     values[..., :present] = fid.values
