@@ -10,6 +10,7 @@ from pnmr.units import FloatArray
 
 WordKind = Literal["<i4", ">i4", "<f8", ">f8", "<f4", ">f4"]
 BLOCK_BYTES = 1024
+_LARGEST_EXPONENT = 200
 _KINDS = {0: "i4", 1: "f4", 2: "f8"}
 
 
@@ -25,14 +26,31 @@ def word_kind(parameters: Parameters, kind_name: str, order_name: str) -> "np.dt
     return np.dtype(("<", ">")[order] + _KINDS[kind])
 
 
-def words(content: bytes, kind: "np.dtype[np.generic]", source: str) -> FloatArray:
-    """Return the words of a binary file as float64; raises `UnreadableError` for a torn word."""
+def words(
+    content: bytes | memoryview, kind: "np.dtype[np.generic]", source: str
+) -> "np.ndarray[tuple[int, ...], np.dtype[np.generic]]":
+    """Return the words of a binary file as they are; raises `UnreadableError` for a torn word."""
     if len(content) % kind.itemsize:
         raise UnreadableError(
             f"{source} holds {len(content)} bytes, which is no multiple of the {kind.itemsize} bytes"
             " of a word; the copy is incomplete, copy it again"
         )
-    values = np.frombuffer(content, dtype=kind).astype(np.float64)
+    return np.frombuffer(content, dtype=kind)
+
+
+def amplitudes(
+    stored: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]", exponent: int, source: str
+) -> FloatArray:
+    """Return stored words times 2^exponent as float64.
+
+    Raises `UnreadableError` when they are not finite numbers, or the exponent
+    (NC, NC_proc) is none that a console writes.
+    """
+    if abs(exponent) > _LARGEST_EXPONENT:
+        raise UnreadableError(f"{source}: {exponent} is no exponent of two (NC, NC_proc) in use")
+    values = stored.astype(np.float64, order="C")
+    with np.errstate(over="ignore"):
+        np.ldexp(values, exponent, out=values)
     if not np.isfinite(values).all():
         raise UnreadableError(f"{source} holds values that are not finite numbers; copy it again")
     return values
@@ -42,10 +60,3 @@ def padded_words(count: int, kind: "np.dtype[np.generic]") -> int:
     """Return the length of a row in words, filled up to a whole number of 1024-byte blocks."""
     block = BLOCK_BYTES // kind.itemsize
     return -(-count // block) * block
-
-
-def complex_points(
-    interleaved: FloatArray,
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.complex128]]":
-    """Return pairs of real and imaginary words along the last axis as complex points."""
-    return np.ascontiguousarray(interleaved).view(np.complex128)

@@ -9,7 +9,7 @@ from pnmr.data import Acquisition
 from pnmr.files import decode
 from pnmr.units import hz_from_mhz, s_from_us
 
-_MAS_DEFAULTS_HZ = (0.0, 4200.0, 5000.0)
+_MAS_DEFAULTS_HZ = (4200.0, 5000.0)
 _SLOWEST_CNST31_HZ = 500.0
 
 
@@ -57,7 +57,7 @@ def _mas_hz(folder: Folder, acqus: Parameters) -> float | None:
     if constant_hz >= _SLOWEST_CNST31_HZ and _program_uses_cnst31(folder):
         return constant_hz
     recorded_hz = acqus.number("MASR", 0.0)
-    return None if recorded_hz in _MAS_DEFAULTS_HZ else recorded_hz
+    return recorded_hz if recorded_hz > 0.0 and recorded_hz not in _MAS_DEFAULTS_HZ else None
 
 
 def _program_uses_cnst31(folder: Folder) -> bool:

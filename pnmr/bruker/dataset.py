@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pnmr.bruker.binary import complex_points, padded_words, word_kind, words
+from pnmr.bruker.binary import amplitudes, padded_words, word_kind, words
 from pnmr.bruker.conditions import acquisition
 from pnmr.bruker.folder import Folder, read_data
 from pnmr.bruker.lists import series_axis
@@ -13,6 +13,7 @@ from pnmr.bruker.location import locate
 from pnmr.bruker.parameters import Parameters
 from pnmr.data import FID, Acquisition, TimeAxis
 from pnmr.errors import PnmrWarning, UnreadableError, UnsupportedError
+from pnmr.files import DATA_LIMIT_BYTES
 from pnmr.units import FloatArray, hz_from_mhz
 
 _COMPLEX_MODES = (1, 3)
@@ -54,8 +55,7 @@ def read_fid(path: str | Path) -> FID:
     time = _time_axis(acqus, files.get("procs"))
     if _is_series(folder, acqus):
         return _series(folder, files, conditions, time)
-    interleaved = _single(folder, acqus)
-    return FID(_scaled(interleaved, acqus), (time,), conditions)
+    return FID(_single(folder, acqus).view(np.complex128), (time,), conditions)
 
 
 def parameter_files(folder: Folder) -> dict[str, Parameters]:
@@ -119,13 +119,14 @@ def _single(folder: Folder, acqus: Parameters) -> FloatArray:
     source = f"{folder.label}/fid"
     kind = word_kind(acqus, "DTYPA", "BYTORDA")
     count = acqus.whole("TD")
-    found = words(read_data(folder, "fid"), kind, source)
+    content = read_data(folder, "fid", padded_words(count, kind) * kind.itemsize)
+    found = words(content, kind, source)
     if found.size not in (count, padded_words(count, kind)):
         raise UnreadableError(
             f"{source} holds {found.size} words of {kind.name} where TD announces {count}; the copy is"
             " incomplete or TD, DTYPA were edited"
         )
-    return found[:count]
+    return amplitudes(found[:count], acqus.whole("NC", 0), source)
 
 
 def _series(
@@ -138,7 +139,7 @@ def _series(
         )
     rows = _rows(folder, acqus, acqu2s)
     axes = (series_axis(folder, len(rows), acqu2s), time)
-    return FID(_scaled(rows, acqus), axes, conditions)
+    return FID(rows.view(np.complex128), axes, conditions)
 
 
 def _rows(folder: Folder, acqus: Parameters, acqu2s: Parameters | None) -> FloatArray:
@@ -146,7 +147,7 @@ def _rows(folder: Folder, acqus: Parameters, acqu2s: Parameters | None) -> Float
     source = f"{folder.label}/ser"
     kind = word_kind(acqus, "DTYPA", "BYTORDA")
     count = acqus.whole("TD")
-    content = read_data(folder, "ser")
+    content = read_data(folder, "ser", DATA_LIMIT_BYTES)
     planned = acqu2s.whole("TD", 0) if acqu2s is not None else 0
     length = padded_words(count, kind)
     if len(content) == planned * count * kind.itemsize:
@@ -157,21 +158,13 @@ def _rows(folder: Folder, acqus: Parameters, acqu2s: Parameters | None) -> Float
             f"{source} holds {len(content)} bytes, less than one row of {length} words; the"
             " experiment was stopped before its first row or the copy is incomplete"
         )
-    if rest or rows < planned:
+    if rest or (planned and rows != planned):
         warnings.warn(
-            f"{source} holds {rows} whole rows of the {planned} planned (TD of acqu2s); the series was"
-            " stopped early or sampled sparsely",
+            f"{source} holds {rows} whole rows where TD of acqu2s announces {planned}; the series was"
+            " stopped early or sampled sparsely, or TD was edited",
             PnmrWarning,
             stacklevel=4,
         )
-    found = words(content[: rows * length * kind.itemsize], kind, source)
-    return found.reshape(rows, length)[:, :count]
-
-
-def _scaled(
-    interleaved: FloatArray, acqus: Parameters
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.complex128]]":
-    exponent = acqus.whole("NC", 0)
-    if abs(exponent) > 200:
-        raise UnreadableError(f"{acqus.source}: NC {exponent} is no exponent of two in use")
-    return complex_points(np.ldexp(interleaved, exponent))
+    whole = memoryview(content)[: rows * length * kind.itemsize]
+    found = words(whole, kind, source).reshape(rows, length)
+    return amplitudes(found[:, :count], acqus.whole("NC", 0), source)

@@ -1,7 +1,8 @@
 """Folders of files, on disk or inside a zip archive, read only and bounded."""
 
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from pnmr.errors import UnreadableError
 from pnmr.files import DATA_LIMIT_BYTES, TEXT_LIMIT_BYTES, read_bytes
 
 _MOST_ENTRIES = 100_000
+_DEEPEST_ENTRY = 32
 _MOST_RATIO = 1000
 _TOP = PurePosixPath(".")
 
@@ -19,6 +21,10 @@ class Folder(Protocol):
     @property
     def label(self) -> str:
         """Name for messages."""
+
+    @property
+    def identity(self) -> object:
+        """What tells this folder from others, links resolved."""
 
     def has(self, name: str) -> bool:
         """Return whether there is something called ``name``, given relative to the folder."""
@@ -46,6 +52,15 @@ class DiskFolder:
     def label(self) -> str:
         """Name for messages."""
         return str(self.path)
+
+    @property
+    def identity(self) -> object:
+        """Device and inode, which do not change with the way that leads here."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return self.path
+        return (status.st_dev, status.st_ino)
 
     def has(self, name: str) -> bool:
         """Return whether there is something called ``name``; unreachable counts as absent."""
@@ -79,74 +94,91 @@ class ZipFolder:
     """A folder inside a zip archive; nothing is ever unpacked to disk."""
 
     archive: Path
-    entries: dict[PurePosixPath, zipfile.ZipInfo]
+    file: zipfile.ZipFile
+    entries: Mapping[PurePosixPath, zipfile.ZipInfo]
+    tree: Mapping[PurePosixPath, Set[str]]
     path: PurePosixPath = _TOP
 
     @classmethod
     def open(cls, archive: Path) -> "ZipFolder":
-        """List an archive; raises `UnreadableError` when it is damaged or has too many entries."""
+        """List an archive; raises `UnreadableError` when it is damaged or has too many entries.
+
+        Entries with names that lead out of the archive, or deeper than any data
+        set lies, are passed over.
+        """
         try:
-            with zipfile.ZipFile(archive) as file:
-                entries = file.infolist()
+            file = zipfile.ZipFile(archive)
         except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise UnreadableError(f"{archive} is not a readable zip archive: {error}") from error
-        if len(entries) > _MOST_ENTRIES:
+        found = file.infolist()
+        if len(found) > _MOST_ENTRIES:
             raise UnreadableError(
-                f"{archive} holds {len(entries)} entries where at most {_MOST_ENTRIES} are expected;"
+                f"{archive} holds {len(found)} entries where at most {_MOST_ENTRIES} are expected;"
                 " unpack the experiment you need"
             )
-        return cls(archive, {PurePosixPath(entry.filename): entry for entry in entries})
+        entries: dict[PurePosixPath, zipfile.ZipInfo] = {}
+        tree: dict[PurePosixPath, set[str]] = {_TOP: set()}
+        for entry in found:
+            path = PurePosixPath(entry.filename.replace("\\", "/"))
+            if path.is_absolute() or ".." in path.parts or len(path.parts) > _DEEPEST_ENTRY:
+                continue
+            if not entry.is_dir():
+                entries[path] = entry
+                path = path.parent
+            while path != _TOP:
+                tree.setdefault(path, set())
+                tree.setdefault(path.parent, set()).add(path.name)
+                path = path.parent
+        return cls(archive, file, entries, tree)
 
     @property
     def label(self) -> str:
         """Name for messages."""
         return f"{self.archive}/{self.path}" if self.path.parts else str(self.archive)
 
+    @property
+    def identity(self) -> object:
+        """Path inside the archive."""
+        return self.path
+
     def has(self, name: str) -> bool:
         """Return whether there is a file or folder called ``name``."""
-        wanted = self.path / name
-        return wanted in self.entries or any(wanted in entry.parents for entry in self.entries)
+        return self.path / name in self.entries or self.path / name in self.tree
 
     def read(self, name: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> bytes:
         """Return the content of a file, of at most ``limit_bytes`` bytes unpacked."""
         entry = self.entries.get(self.path / name)
-        if entry is None or entry.is_dir():
+        if entry is None:
             raise UnreadableError(f"{self.label}/{name} cannot be read: there is no such file")
         packed = max(entry.compress_size, 1)
-        if entry.file_size > limit_bytes or entry.file_size // packed > _MOST_RATIO:
+        is_bomb = entry.file_size > TEXT_LIMIT_BYTES and entry.file_size // packed > _MOST_RATIO
+        if entry.file_size > limit_bytes or is_bomb:
             raise UnreadableError(
-                f"{self.label}/{name} would unpack to {entry.file_size} bytes from {packed}; it is"
-                " not the file that its name says"
+                f"{self.label}/{name} would unpack to {entry.file_size} bytes from {packed}, where at"
+                f" most {limit_bytes} are expected; it is not the file that its name says"
             )
         try:
-            with zipfile.ZipFile(self.archive) as file, file.open(entry) as stream:
+            with self.file.open(entry) as stream:
                 return stream.read(limit_bytes)
         except Exception as error:  # zipfile raises what its codecs raise
             raise UnreadableError(f"{self.label}/{name} cannot be unpacked: {error}") from error
 
     def folders(self) -> list[str]:
         """Return the names of the folders inside, numbers first and in order."""
-        depth = len(self.path.parts)
-        names = {
-            entry.parts[depth]
-            for entry, info in self.entries.items()
-            if len(entry.parts) > depth + (0 if info.is_dir() else 1)
-            and entry.parts[:depth] == self.path.parts
-        }
-        return sorted(names, key=_by_number)
+        return sorted(self.tree.get(self.path, ()), key=_by_number)
 
     def inside(self, name: str) -> "ZipFolder":
         """Return a folder inside this one."""
-        return ZipFolder(self.archive, self.entries, self.path / name)
+        return replace(self, path=self.path / name)
 
     def outside(self) -> "ZipFolder":
         """Return the folder that holds this one."""
-        return ZipFolder(self.archive, self.entries, self.path.parent)
+        return replace(self, path=self.path.parent)
 
 
-def read_data(folder: Folder, name: str) -> bytes:
-    """Return the content of a binary file."""
-    return folder.read(name, DATA_LIMIT_BYTES)
+def read_data(folder: Folder, name: str, announced_bytes: int) -> bytes:
+    """Return the content of a binary file, of at most the bytes that its parameters announce."""
+    return folder.read(name, min(announced_bytes, DATA_LIMIT_BYTES))
 
 
 def _by_number(name: str) -> tuple[int, int, str]:

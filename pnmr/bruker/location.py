@@ -1,6 +1,9 @@
 """Which experiment a path means: expno, procno, a file inside, an archive."""
 
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from pnmr.bruker.folder import DiskFolder, Folder, ZipFolder
@@ -8,7 +11,10 @@ from pnmr.errors import UnreadableError
 
 _RAW_FILES = ("acqus", "acqu", "fid", "ser")
 _PROCESSED_FILES = ("procs", "proc", "1r", "2rr")
+_DATA_FILES = (*_RAW_FILES, *_PROCESSED_FILES, "1i", "title")
 _DEEPEST = 6
+_MOST_NAMED = 20
+_MOST_SEARCHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def locate(path: str | Path) -> Location:
         return Location(folder.outside().outside(), procno)
     if PurePosixPath(folder.label).name == "pdata" and _has_any(folder.outside(), _RAW_FILES):
         return Location(folder.outside())
-    found = experiments(folder, most=20)
+    found = experiments(folder, most=_MOST_NAMED, most_folders=_MOST_SEARCHED)
     if len(found) == 1:
         return Location(found[0])
     if not found:
@@ -71,17 +77,38 @@ def locate(path: str | Path) -> Location:
     raise UnreadableError(f"{folder.label} holds several experiments; name one of {names}")
 
 
-def experiments(folder: Folder, *, most: int = 100_000, depth: int = _DEEPEST) -> list[Folder]:
-    """Return the experiment folders in or below a folder, in order, at most ``most``."""
+def experiments(
+    folder: Folder, *, most: int = 100_000, depth: int = _DEEPEST, most_folders: int = 1_000_000
+) -> list[Folder]:
+    """Return the experiment folders in or below a folder, in order, at most ``most``.
+
+    Links are followed, each folder once. Folders that may not be listed are
+    passed over, below the first one. Raises `UnreadableError` when more than
+    ``most_folders`` would have to be looked into.
+    """
+    return list(islice(_search(folder, depth, most_folders, set()), most))
+
+
+def _search(folder: Folder, depth: int, most_folders: int, seen: set[object]) -> Iterator[Folder]:
+    if folder.identity in seen:
+        return
+    seen.add(folder.identity)
+    if len(seen) > most_folders:
+        raise UnreadableError(
+            f"more than {most_folders} folders were searched without end, the last being"
+            f" {folder.label}; name the experiment itself"
+        )
     if _has_any(folder, _RAW_FILES):
-        return [folder]
-    found: list[Folder] = []
-    if depth > 0:
-        for name in folder.folders():
-            if len(found) >= most:
-                break
-            found += experiments(folder.inside(name), most=most - len(found), depth=depth - 1)
-    return found
+        yield folder
+    elif depth > 0:
+        try:
+            names = folder.folders()
+        except UnreadableError:
+            if len(seen) == 1:
+                raise
+            return
+        for name in names:
+            yield from _search(folder.inside(name), depth - 1, most_folders, seen)
 
 
 def open_folder(path: str | Path) -> Folder:
@@ -97,22 +124,29 @@ def _folder(path: Path) -> Folder:
     try:
         if path.is_dir():
             return DiskFolder(path)
-        if path.exists() and path.suffix.lower() != ".zip":
-            return DiskFolder(path.absolute().parent)
         for archive in (path, *path.parents):
-            if archive.suffix.lower() == ".zip" and archive.is_file():
+            if archive.is_file() and _is_archive(archive):
                 return _inside_archive(ZipFolder.open(archive), path.relative_to(archive))
+        if path.exists():
+            return DiskFolder(path.absolute().parent)
     except (OSError, ValueError) as error:
         raise UnreadableError(f"{str(path)!r} cannot be reached: {error}") from error
     raise UnreadableError(f"{path} does not exist")
+
+
+def _is_archive(path: Path) -> bool:
+    """Return whether a file is a zip archive, by its name or, under any other name, its content."""
+    return path.suffix.lower() == ".zip" or (
+        path.name not in _DATA_FILES and zipfile.is_zipfile(path)
+    )
 
 
 def _inside_archive(root: ZipFolder, inner: Path) -> Folder:
     target = PurePosixPath(*inner.parts)
     if not target.parts:
         return root
-    if target in root.entries and not root.entries[target].is_dir():
+    if target in root.entries:
         target = target.parent
     elif not root.has(str(target)):
         raise UnreadableError(f"{root.archive} holds no '{target}'")
-    return ZipFolder(root.archive, root.entries, target)
+    return replace(root, path=target)

@@ -17,7 +17,7 @@ _RECORD = re.compile(r"^##\$?([A-Za-z][\w. -]{0,63}?) *=", re.MULTILINE)
 _COMMENT = re.compile(r"^\$\$.*$\n?|[ \t]\$\$.*$", re.MULTILINE)
 _ARRAY = re.compile(r"\(0\.\.(\d{1,6})\)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_TEXT = re.compile(r"<((?:[^>\\]|\\.)*)>", re.DOTALL)
+_TEXT = re.compile(r"\s*<((?:[^>\\]|\\.)*+)>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,14 @@ class Parameters:
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of an array ``(0..n)``; all n + 1 must be there."""
         count, body = self._array(name)
-        found = tuple(text.replace("\\>", ">") for text in _TEXT.findall(body))
-        if len(found) != count:
+        found: list[str] = []
+        position = 0
+        while match := _TEXT.match(body, position):
+            found.append(match[1].replace("\\>", ">"))
+            position = match.end()
+        if len(found) != count or body[position:].strip():
             raise self._misfit(name, f"{count} texts in angle brackets", f"{len(found)}")
-        return found
+        return tuple(found)
 
     def element(self, name: str, index: int) -> float | None:
         """Return one number of an array, None where the array is absent or too short."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pnmr.bruker.binary import word_kind, words
+from pnmr.bruker.binary import amplitudes, word_kind, words
 from pnmr.bruker.conditions import acquisition
 from pnmr.bruker.dataset import parameter_files
 from pnmr.bruker.folder import Folder, read_data
@@ -53,14 +53,16 @@ def read_spectrum(path: str | Path, procno: int | str | None = None) -> Spectrum
         )
     else:
         raise UnreadableError(f"{folder.label} has neither 1r nor 2rr; process the data first")
+    values = np.zeros(real.shape, dtype=np.complex128)
+    values.real = real[..., ::-1]
     if imaginary is None:
         warnings.warn(
             f"{folder.label} has no imaginary part; it is set to 0, so the phase cannot be changed",
             PnmrWarning,
             stacklevel=2,
         )
-        imaginary = np.zeros_like(real)
-    values = (real - 1j * imaginary)[..., ::-1]
+    else:
+        values.imag = -imaginary[::-1]
     return Spectrum(values, axes, conditions)
 
 
@@ -91,16 +93,15 @@ def frequency_axis(procs: Parameters, acqus: Parameters, points: int) -> Frequen
 
 
 def _vector(folder: Folder, name: str, procs: Parameters) -> FloatArray:
-    values = words(
-        read_data(folder, name), word_kind(procs, "DTYPP", "BYTORDP"), f"{folder.label}/{name}"
-    )
-    strip, size = procs.whole("STSI", 0), procs.whole("SI")
-    if values.size not in (size, strip) or values.size == 0:
+    source, kind = f"{folder.label}/{name}", word_kind(procs, "DTYPP", "BYTORDP")
+    sizes = (procs.whole("SI"), procs.whole("STSI", 0))
+    found = words(read_data(folder, name, max(*sizes, 0) * kind.itemsize), kind, source)
+    if found.size not in sizes or found.size == 0:
         raise UnreadableError(
-            f"{folder.label}/{name} holds {values.size} points where SI announces {size}; the copy is"
-            " incomplete or procs was edited"
+            f"{source} holds {found.size} points where SI announces {sizes[0]}; the copy is incomplete"
+            " or procs was edited"
         )
-    return np.ldexp(values, _exponent(procs))
+    return amplitudes(found, procs.whole("NC_proc", 0), source)
 
 
 def _matrix(folder: Folder, procs: Parameters) -> FloatArray:
@@ -112,24 +113,18 @@ def _matrix(folder: Folder, procs: Parameters) -> FloatArray:
         )
     proc2s = Parameters.parse(folder.read("proc2s"), f"{folder.label}/proc2s")
     kind = word_kind(procs, "DTYPP", "BYTORDP")
-    values = words(read_data(folder, "2rr"), kind, source)
     rows, columns = proc2s.whole("SI"), procs.whole("SI")
     high, wide = proc2s.whole("XDIM", 0) or rows, procs.whole("XDIM", 0) or columns
     if min(rows, columns, high, wide) < 1 or rows % high or columns % wide:
         raise UnreadableError(
             f"{source}: submatrices of {high} x {wide} do not fill {rows} x {columns}"
         )
-    if values.size != rows * columns:
+    found = words(read_data(folder, "2rr", rows * columns * kind.itemsize), kind, source)
+    if found.size != rows * columns:
         raise UnreadableError(
-            f"{source} holds {values.size} points where procs and proc2s announce {rows} x {columns};"
+            f"{source} holds {found.size} points where procs and proc2s announce {rows} x {columns};"
             " the copy is incomplete"
         )
-    blocks = values.reshape(rows // high, columns // wide, high, wide)
-    return np.ldexp(blocks.transpose(0, 2, 1, 3).reshape(rows, columns), _exponent(procs))
-
-
-def _exponent(procs: Parameters) -> int:
-    exponent = procs.whole("NC_proc", 0)
-    if abs(exponent) > 200:
-        raise UnreadableError(f"{procs.source}: NC_proc {exponent} is no exponent of two in use")
-    return exponent
+    blocks = found.reshape(rows // high, columns // wide, high, wide).swapaxes(1, 2)
+    values = amplitudes(blocks, procs.whole("NC_proc", 0), source)
+    return values.reshape(rows, columns)

@@ -66,6 +66,11 @@ def _refuse_what_is_not_reproduced(procs: Parameters) -> None:
     if window not in range(6):
         raise _refusal(procs, "the window WDW", window, _WINDOWS)
     transform = procs.whole("FT_mod", _COMPLEX_TRANSFORM)
+    if transform == 0:
+        raise UnsupportedError(
+            f"{procs.source} records no Fourier transform (FT_mod 0), so there is no spectrum of"
+            " TopSpin's to reproduce; write a recipe"
+        )
     if transform != _COMPLEX_TRANSFORM:
         raise _refusal(procs, "FT_mod", transform, ())
     if procs.whole("TDoff", 0) != 0:
