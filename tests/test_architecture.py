@@ -17,6 +17,7 @@ MOST_ARGUMENTS = 5
 UNITS = (
     *("hz", "mhz", "ppm", "s", "us", "deg", "rad", "rad_s", "rad_s_t", "w", "db", "k", "t"),
     *("points", "fraction", "percent", "bytes", "m", "m3", "tesla", "angstrom"),
+    *("in", "pt"),
 )
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
