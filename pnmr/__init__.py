@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
     from pnmr.errors import PnmrError
+    from pnmr.exchange import read
     from pnmr.process import Recipe
 
 _HOME = {
@@ -21,6 +22,7 @@ _HOME = {
     "Recipe": "pnmr.process",
     "Spectrum": "pnmr.data",
     "TimeAxis": "pnmr.data",
+    "read": "pnmr.exchange",
 }
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Recipe",
     "Spectrum",
     "TimeAxis",
+    "read",
 ]
 
 

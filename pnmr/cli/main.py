@@ -13,7 +13,9 @@ import click
 from pnmr import __version__
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "convert": "Write a data set or file in another program's format.",
+}
 
 
 class _Verbs(click.Group):
