@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
     from pnmr.errors import PnmrError
+    from pnmr.exchange import read
     from pnmr.process import Recipe
 
 _HOME = {
@@ -33,6 +34,7 @@ _HOME = {
     "topspin_recipe": "pnmr.bruker",
     "write_fid": "pnmr.bruker",
     "write_spectrum": "pnmr.bruker",
+    "read": "pnmr.exchange",
 }
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Recipe",
     "Spectrum",
     "TimeAxis",
+    "read",
     "read_fid",
     "read_spectrum",
     "topspin_recipe",

@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "info": "Show a data set, or a folder of them as a table.",
     "process": "Process a data set: spectrum, figure, recipe, record.",
     "demo": "Process a synthetic data set, to see what comes out.",
+    "convert": "Write a data set or file in another program's format.",
 }
 
 
