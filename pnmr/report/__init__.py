@@ -1,0 +1,1 @@
+"""Chemistry and pulses onto paper; the only folder that draws."""
