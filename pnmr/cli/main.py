@@ -13,7 +13,9 @@ import click
 from pnmr import __version__
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "shape": "Design a shaped pulse, or check a wave file.",
+}
 
 
 class _Verbs(click.Group):

@@ -1,1 +1,1 @@
-"""Chemistry and pulses onto paper; the only folder that draws."""
+"""Chemistry onto paper: figures, tables, documents; the only folder that imports matplotlib."""

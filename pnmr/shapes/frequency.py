@@ -7,6 +7,9 @@ from pnmr.units import FloatArray
 
 #: Points weaker than this say nothing about the phase there: amplitude 0 has none.
 _FAINT_AMPLITUDE = 1e-6
+_RATE_STEPS = 5
+#: A half passage touches resonance and rounding makes it cross; that is no crossing.
+_TOUCHED = 1e-3
 
 
 def phase_steps_deg(shape: Shape) -> FloatArray:
@@ -25,13 +28,8 @@ def largest_step_deg(shape: Shape) -> float:
     return float(np.abs(phase_steps_deg(shape)).max(initial=0.0))
 
 
-def boundary_times_s(shape: Shape) -> FloatArray:
-    """Return the times in s at which one point gives way to the next, shape (points - 1,)."""
-    return np.arange(1.0, shape.points) * shape.step_s
-
-
 def frequency_hz(shape: Shape) -> FloatArray:
-    """Return the frequency in Hz at `boundary_times_s`: the advance of the phase over a step."""
+    """Return the frequency in Hz where one step gives way to the next, shape (points - 1,)."""
     return phase_steps_deg(shape) / (360.0 * shape.step_s)
 
 
@@ -47,17 +45,20 @@ def adiabaticity(shape: Shape, *, rf_hz: float, offset_hz: float = 0.0) -> float
     Returns
     -------
     float or None
-        None where the frequency never crosses the offset, or not exactly once.
+        None where the frequency does not cross the offset, or more than once.
     """
     distance_hz = frequency_hz(shape) - offset_hz
-    if distance_hz.size < 3:
+    if distance_hz.size < 2 * _RATE_STEPS + 1:
         return None
     crossings = np.flatnonzero((distance_hz[:-1] < 0.0) != (distance_hz[1:] < 0.0))
-    if crossings.size != 1:
+    sides_hz = np.abs([distance_hz.min(), distance_hz.max()])
+    if crossings.size != 1 or sides_hz.min() < _TOUCHED * sides_hz.max():
         return None
     at = int(crossings[0])
     place = at + distance_hz[at] / (distance_hz[at] - distance_hz[at + 1])
-    index = np.arange(shape.points)
-    amplitude = np.interp(place + 0.5, index, shape.amplitude_fraction)
-    rate_hz_s = np.abs(np.interp(place, index[:-1], np.gradient(distance_hz, shape.step_s)))
+    amplitude = np.interp(place + 0.5, np.arange(shape.points), shape.amplitude_fraction)
+    # A cubic through several steps, since files round the phase.
+    near = np.arange(max(0, at - _RATE_STEPS), min(distance_hz.size, at + _RATE_STEPS + 2))
+    curve = np.polynomial.Polynomial.fit(near - place, distance_hz[near], 3).convert()
+    rate_hz_s = abs(float(curve.deriv()(0.0))) / shape.step_s
     return float(2.0 * np.pi * (rf_hz * amplitude) ** 2 / rate_hz_s)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pnmr.errors import LimitError, SettingError, UnreadableError
 from pnmr.files import read_text
-from pnmr.units import quantity
+from pnmr.units import quantity, written
 
 Verdict = Literal["good", "exceeded", "unchecked"]
 
@@ -35,8 +35,10 @@ class Check:
         Unit of both.
     verdict : {"good", "exceeded", "unchecked"}
         What comes of it.
+    breach : str
+        How it is exceeded, in the words between value and limit.
     remedy : str
-        What to do where the limit is exceeded, in the words that follow "exceeds ...; ".
+        What to do then, in the words after the limit.
     """
 
     quantity: str
@@ -44,6 +46,7 @@ class Check:
     limit_value: float | None
     unit: str
     verdict: Verdict
+    breach: str = ""
     remedy: str = ""
 
 
@@ -113,13 +116,13 @@ _PROBE_KEYS = {
 
 
 def at_most(
-    name: str, value: float | None, limit_value: float | None, unit: str, remedy: str
+    name: str, value: float | None, limit_value: float | None, unit: str, *, owner: str, remedy: str
 ) -> Check:
     """Return the check that ``value`` is not above ``limit_value``; either may be unknown."""
     verdict: Verdict = "unchecked"
     if value is not None and limit_value is not None:
         verdict = "exceeded" if value > limit_value * (1.0 + 1e-9) else "good"
-    return Check(name, value, limit_value, unit, verdict, remedy)
+    return Check(name, value, limit_value, unit, verdict, f"exceeds the {owner} limit", remedy)
 
 
 def console_checks(points: int, step_s: float, console: Console) -> tuple[Check, ...]:
@@ -133,27 +136,60 @@ def console_checks(points: int, step_s: float, console: Console) -> tuple[Check,
         steps = step_s / grid_s
         on_grid = "exceeded" if abs(steps - round(steps)) > _GRID_TOLERANCE * steps else "good"
     return (
-        Check("shortest step", step_s, shortest_s, "s", shortest, "take fewer points"),
         Check(
-            "time grid",
-            step_s,
-            grid_s,
-            "s",
-            on_grid,
-            "choose the number of points so that the step is a multiple of the grid",
+            *("shortest step", step_s, shortest_s, "s", shortest),
+            breach="is below the console limit",
+            remedy="lengthen step_s or take fewer points",
         ),
-        at_most("points", points, console.most_points, "", "lengthen step_s"),
+        Check(
+            *("time grid", step_s, grid_s, "s", on_grid),
+            breach="is not a multiple of the console grid",
+            remedy="choose another step_s: the console would play a pulse of another length",
+        ),
+        at_most(
+            *("points", points, console.most_points, ""),
+            owner="console",
+            remedy="lengthen step_s",
+        ),
     )
 
 
-def refuse_exceeded(checks: tuple[Check, ...], owner: str) -> None:
-    """Raise `LimitError` for the first limit of ``owner`` that is exceeded."""
+def probe_checks(
+    probe: Probe,
+    *,
+    rf_hz: float,
+    duration_s: float,
+    duty_percent: float | None,
+    power_w: float | None,
+) -> tuple[Check, ...]:
+    """Return what the probe allows; a power or duty cycle that is not known is unchecked."""
+    remedies = {
+        "rf peak": "lower rf_hz, and sweep_hz with it, or lengthen the pulse",
+        "pulse length": "shorten the pulse",
+        "duty cycle": "lengthen the recycle delay",
+        "peak power": "lower rf_hz",
+    }
+    held = {
+        "rf peak": (rf_hz, probe.most_rf_hz, "Hz"),
+        "pulse length": (duration_s, probe.longest_pulse_s, "s"),
+        "duty cycle": (duty_percent, probe.most_duty_percent, "%"),
+        "peak power": (power_w, probe.most_power_w, "W"),
+    }
+    return tuple(
+        at_most(name, *held[name], owner="probe", remedy=remedy)
+        for name, remedy in remedies.items()
+    )
+
+
+def refuse_exceeded(checks: tuple[Check, ...]) -> None:
+    """Raise `LimitError` for the first limit that is exceeded."""
     for check in checks:
-        if check.verdict == "exceeded":
-            raise LimitError(
-                f"{check.quantity} {check.value:.6g} {check.unit} is beyond the limit"
-                f" {check.limit_value:.6g} {check.unit} of {owner}; {check.remedy}"
+        if check.verdict == "exceeded" and None not in (check.value, check.limit_value):
+            value, limit = (
+                written(float(each or 0.0), check.unit) if check.unit else str(each)
+                for each in (check.value, check.limit_value)
             )
+            raise LimitError(f"{check.quantity} {value} {check.breach} {limit}; {check.remedy}")
 
 
 def console(name: str) -> Console:

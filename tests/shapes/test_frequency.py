@@ -6,16 +6,24 @@ from pnmr.shapes import Shape, adiabaticity, frequency_hz, largest_step_deg, squ
 
 @pytest.mark.parametrize(
     ("offset_hz", "q_factor"),
-    [(0, 16.53), (100e3, 14.25), (300e3, 6.77), (500e3, 3.25), (600e3, 2.34), (800e3, 1.27)],
+    [
+        (0, 16.53),
+        (100e3, 14.25),
+        (300e3, 6.77),
+        (500e3, 3.25),
+        (600e3, 2.34),
+        (800e3, 1.27),
+        (1e6, 0.714),
+    ],
 )
 def test_the_shap_has_the_known_adiabaticity(offset_hz: float, q_factor: float) -> None:
     for sign in (-1, 1):
         found = adiabaticity(tanh_tan(), rf_hz=200e3, offset_hz=sign * offset_hz)
-        assert found == pytest.approx(q_factor, rel=3e-3)
+        assert found == pytest.approx(q_factor, rel=5e-3)
 
 
 def test_on_resonance_the_adiabaticity_is_exact() -> None:
-    assert adiabaticity(tanh_tan(), rf_hz=200e3) == pytest.approx(16.525587972, rel=1e-5)
+    assert adiabaticity(tanh_tan(), rf_hz=200e3) == pytest.approx(16.525587972, rel=2e-5)
 
 
 def test_a_linear_sweep_has_the_same_rate_everywhere() -> None:
@@ -29,6 +37,14 @@ def test_what_is_not_swept_has_no_adiabaticity() -> None:
     assert adiabaticity(square(50e-6, step_s=1e-6), rf_hz=1e5) is None
     assert adiabaticity(square(50e-6), rf_hz=1e5) is None
     assert adiabaticity(tanh_tan(), rf_hz=1e5, offset_hz=6e6) is None
+    half = tanh_tan(part="first half", sampling="both ends")
+    assert adiabaticity(half, rf_hz=1e5) is None
+
+
+def test_the_digits_of_a_file_do_not_change_the_adiabaticity() -> None:
+    shape = tanh_tan()
+    rounded = Shape(shape.amplitude_fraction, np.round(shape.phase_deg, 4), shape.duration_s)
+    assert adiabaticity(rounded, rf_hz=200e3) == pytest.approx(16.5256, rel=2e-3)
 
 
 def test_the_largest_steps_are_those_computed_independently() -> None:

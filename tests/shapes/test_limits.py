@@ -5,7 +5,7 @@ import pytest
 import pnmr
 from pnmr.errors import LimitError, SettingError, UnreadableError
 from pnmr.shapes import Console, Probe, console, probe
-from pnmr.shapes.limits import at_most, console_checks, refuse_exceeded
+from pnmr.shapes.limits import console_checks, probe_checks, refuse_exceeded
 
 EXAMPLE = Path(pnmr.__file__).parent / "library" / "probes" / "example.toml"
 
@@ -27,14 +27,17 @@ def test_consoles_say_that_their_numbers_are_assumed() -> None:
 def test_what_the_console_cannot_play_is_refused(points: int, step_s: float, quantity: str) -> None:
     checks = console_checks(points, step_s, console("avance_iii_hd"))
     assert [c.quantity for c in checks if c.verdict == "exceeded"] == [quantity]
-    with pytest.raises(LimitError, match=f"{quantity} .* AVANCE III HD"):
-        refuse_exceeded(checks, "AVANCE III HD")
+    with pytest.raises(LimitError, match=f"{quantity} .* console .*; .*step_s"):
+        refuse_exceeded(checks)
 
 
 def test_what_nobody_has_stated_is_unchecked() -> None:
     assert {c.verdict for c in console_checks(10**6, 1e-12, Console("bare"))} == {"unchecked"}
-    assert at_most("rf peak", 1e9, None, "Hz", "").verdict == "unchecked"
-    assert at_most("power", None, 100.0, "W", "").verdict == "unchecked"
+    found = probe_checks(Probe("bare"), rf_hz=1e9, duration_s=1.0, duty_percent=99.0, power_w=1e6)
+    assert {c.verdict for c in found} == {"unchecked"}
+    stated = Probe("stated", most_power_w=100.0, most_duty_percent=1.0)
+    found = probe_checks(stated, rf_hz=1e9, duration_s=1.0, duty_percent=None, power_w=None)
+    assert {c.verdict for c in found} == {"unchecked"}
 
 
 def test_the_example_probe_states_no_limit() -> None:
@@ -48,9 +51,10 @@ def test_a_probe_file_is_read_with_its_units(tmp_path: Path) -> None:
     found = probe(path)
     assert (found.most_rf_hz, found.longest_pulse_s) == pytest.approx((180e3, 60e-6))
     assert (found.most_duty_percent, found.most_power_w) == (5.0, None)
-    check = at_most("rf peak", 250e3, found.most_rf_hz, "Hz", "lower rf_hz")
-    with pytest.raises(LimitError, match=r"rf peak 250000 Hz is beyond the limit 180000 Hz"):
-        refuse_exceeded((check,), "the probe")
+    checks = probe_checks(found, rf_hz=250e3, duration_s=50e-6, duty_percent=1.0, power_w=100.0)
+    assert [c.verdict for c in checks] == ["exceeded", "good", "good", "unchecked"]
+    with pytest.raises(LimitError, match="rf peak 250 kHz exceeds the probe limit 180 kHz; lower"):
+        refuse_exceeded(checks)
 
 
 @pytest.mark.parametrize(
