@@ -117,10 +117,9 @@ def s3ap(
 
     Notes
     -----
-    K. K. Dey, S. Prasad, J. T. Ash, M. Deschamps, P. J. Grandinetti,
-    J. Magn. Reson. 185 (2007) 326-330 describe the sweep over one sideband;
-    A. J. Pell and G. Pintacuda, Prog. NMR Spectrosc. 84-85 (2015) 33-72 the pulse
-    under fast MAS.
+    A. J. Pell, G. Kervern, L. Emsley, M. Deschamps, D. Massiot, P. J. Grandinetti,
+    G. Pintacuda, J. Chem. Phys. 134 (2011) 024117. A crystallite whose sideband is
+    weak is left behind, and T1 and T2 must be long against the pulse.
     """
     _refuse_unless_positive(order=order)
     if not 0.0 < sweep_hz < rotor_hz:

@@ -8,9 +8,8 @@ from pnmr.errors import SettingError
 from pnmr.shapes.sampling import points_of
 from pnmr.shapes.shape import Shape
 
-#: Composite inversions as (rotation, phase) in degrees. 90-180-90: M. H. Levitt, R. Freeman,
-#: J. Magn. Reson. 33 (1979) 473-476; 90-240-90: M. H. Levitt, J. Magn. Reson. 48 (1982) 234-264;
-#: BB1: S. Wimperis, J. Magn. Reson. A 109 (1994) 221-231.
+#: Composite inversions as (rotation, phase) in degrees: M. H. Levitt, Prog. Nucl. Magn. Reson.
+#: Spectrosc. 18 (1986) 61-122; BB1: S. Wimperis, J. Magn. Reson. A 109 (1994) 221-231.
 COMPOSITES: dict[str, tuple[tuple[float, float], ...]] = {
     "90-180-90": ((90.0, 0.0), (180.0, 90.0), (90.0, 0.0)),
     "90-240-90": ((90.0, 0.0), (240.0, 90.0), (90.0, 0.0)),
