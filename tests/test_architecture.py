@@ -18,6 +18,7 @@ UNITS = (
     *("hz", "mhz", "ppm", "s", "us", "deg", "rad", "rad_s", "rad_s_t", "w", "db", "k", "t"),
     *("points", "fraction", "percent", "bytes", "m", "m3", "tesla", "angstrom"),
     *("in", "pt"),
+    *("j",),
 )
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),

@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "process": "Process a data set: spectrum, figure, recipe, record.",
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",
+    "shape": "Design a shaped pulse, or check a wave file.",
 }
 
 
