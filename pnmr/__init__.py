@@ -6,7 +6,7 @@ The public names load on first use, so that ``import pnmr`` costs nothing.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from pnmr.version import __version__
 
 if TYPE_CHECKING:
     from pnmr.bruker import (
@@ -45,6 +45,7 @@ __all__ = [
     "Recipe",
     "Spectrum",
     "TimeAxis",
+    "__version__",
     "read",
     "read_fid",
     "read_spectrum",

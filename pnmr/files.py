@@ -140,6 +140,25 @@ def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool
             shutil.rmtree(fresh, ignore_errors=True)
 
 
+def write_files(
+    folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False
+) -> list[Path]:
+    """Write several files into a folder, each whole or not at all; return their paths in order.
+
+    Before the first is written all names are checked, so that a refusal to
+    overwrite leaves nothing behind.
+    """
+    targets = [folder / name for name in contents]
+    present = [target for target in targets if target.exists()]
+    if present and not overwrite:
+        raise UnwritableError(
+            f"{present[0]} exists; choose another folder or allow overwriting (--force)"
+        )
+    for target, content in zip(targets, contents.values(), strict=True):
+        write_bytes(target, content)
+    return targets
+
+
 def sha256(content: bytes) -> str:
     """Return the SHA-256 digest of a file's content in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pnmr.bruker.conditions import acquisition
 from pnmr.bruker.dataset import parameter_files
-from pnmr.bruker.folder import Folder, read_data
+from pnmr.bruker.folder import Folder
 from pnmr.data import Acquisition
 from pnmr.errors import PnmrError, PnmrWarning
-from pnmr.files import sha256
+from pnmr.files import DATA_LIMIT_BYTES, sha256
 from pnmr.units import hz_from_mhz, ppm_from_hz
 
 _RAW = ("fid", "ser")
@@ -80,4 +80,6 @@ def summarise(folder: Folder) -> Summary:
 
 def input_hashes(folder: Folder) -> dict[str, str]:
     """Return the SHA-256 digests of the files that a spectrum is made from, by name."""
-    return {name: sha256(read_data(folder, name)) for name in _INPUTS if folder.has(name)}
+    return {
+        name: sha256(folder.read(name, DATA_LIMIT_BYTES)) for name in _INPUTS if folder.has(name)
+    }

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pnmr import __version__
 from pnmr.bruker.writing import Value, Word, parameter_text, scaled_words
 from pnmr.data import Spectrum
 from pnmr.errors import SettingError
 from pnmr.files import write_folder
 from pnmr.process import Recipe
 from pnmr.units import FloatArray, mhz_from_hz, ppm_from_hz, wrapped_deg
+from pnmr.version import __version__
 
 
 def write_spectrum(

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from pnmr import __version__
 from pnmr.errors import UnwritableError
 from pnmr.units import FloatArray
+from pnmr.version import __version__
 
 Value = int | float | str | tuple[float, ...] | tuple[str, ...]
 

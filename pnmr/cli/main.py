@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from pnmr import __version__
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
+from pnmr.version import __version__
 
 VERBS: dict[str, str] = {
     "info": "Show a data set, or a folder of them as a table.",

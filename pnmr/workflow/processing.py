@@ -7,18 +7,18 @@ from typing import Any
 
 import msgspec
 
-from pnmr import __version__
 from pnmr.bruker import write_spectrum
 from pnmr.bruker.folder import DiskFolder
 from pnmr.bruker.location import locate
 from pnmr.bruker.summary import input_hashes
 from pnmr.data import FID, Setting, Spectrum
 from pnmr.errors import UnwritableError
-from pnmr.exchange import write
-from pnmr.files import write_bytes, write_text
+from pnmr.exchange import csdm_writer, table
+from pnmr.files import write_files
 from pnmr.process import Recipe
 from pnmr.report.process_sheet import process_sheet
-from pnmr.report.style import save
+from pnmr.report.style import rendered
+from pnmr.version import __version__
 
 RECORD_FORMAT = "pnmr record 1"
 Region = tuple[float, float]
@@ -34,47 +34,47 @@ class Run:
         What was read.
     spectra : tuple of Spectrum
         One a recipe.
-    regions : tuple of (float, float) or None
-        The region in ppm that each spectrum is shown in, None for the whole.
+    regions : tuple of (float, float)
+        Regions in ppm shown large, the k-th of the k-th spectrum.
     inputs : mapping
         File name to SHA-256 digest.
     """
 
     fid: FID
     spectra: tuple[Spectrum, ...]
-    regions: tuple[Region | None, ...]
+    regions: tuple[Region, ...]
     inputs: dict[str, str]
 
 
 def process(
-    path: str | Path, fid: FID, recipes: Sequence[Recipe], regions: Sequence[Region | None] = ()
+    path: str | Path, fid: FID, recipes: Sequence[Recipe], regions: Sequence[Region] = ()
 ) -> Run:
     """Apply every recipe to the FID that was read from a path."""
     spectra = tuple(recipe(fid) for recipe in recipes)
-    shown = tuple(regions) or (None,) * len(spectra)
-    return Run(fid, spectra, shown, input_hashes(locate(path).experiment))
+    return Run(fid, spectra, tuple(regions), input_hashes(locate(path).experiment))
 
 
 def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
     """Write spectra, recipes, the sheet and the record of a run; return the files in order.
 
-    The record names inputs by their SHA-256 digests and holds neither dates nor
-    paths of the machine, so that the same run gives the same bytes.
+    A spectrum goes into a CSV table, a series into a CSDM file. The record names
+    inputs by their SHA-256 digests and holds neither dates nor paths of the
+    machine, so that the same run gives the same bytes.
     """
-    written: list[Path] = []
-    labels = [_label(spectrum, run.spectra) for spectrum in run.spectra]
-    for spectrum, label in zip(run.spectra, labels, strict=True):
-        recipe, table = folder / f"recipe{label}.toml", folder / f"spectrum{label}.csv"
-        write(table, spectrum, overwrite=overwrite)
-        write_text(recipe, Recipe.of(spectrum).toml(), overwrite=overwrite)
-        written += [table, recipe]
+    contents: dict[str, bytes] = {}
+    names = []
+    for spectrum in run.spectra:
+        label = _label(spectrum, run.spectra)
+        is_series = spectrum.values.ndim > 1
+        names.append(f"spectrum{label}{'.csdf' if is_series else '.csv'}")
+        text = csdm_writer.text(spectrum) if is_series else table.text(spectrum)
+        contents[names[-1]] = text.encode()
+        contents[f"recipe{label}.toml"] = Recipe.of(spectrum).toml().encode()
     sheet = process_sheet(run.fid, run.spectra, run.regions)
-    for name in ("sheet.png", "sheet.pdf"):
-        save(sheet, folder / name, overwrite=overwrite)
-        written.append(folder / name)
-    record = msgspec.json.format(msgspec.json.encode(_record(run, labels)), indent=2)
-    write_bytes(folder / "record.json", record + b"\n", overwrite=overwrite)
-    return [*written, folder / "record.json"]
+    contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
+    record = msgspec.json.format(msgspec.json.encode(_record(run, names)), indent=2)
+    contents["record.json"] = record + b"\n"
+    return write_files(folder, contents, overwrite=overwrite)
 
 
 def write_procno(run: Run, path: Path, procno: int, *, overwrite: bool = False) -> Path:
@@ -96,7 +96,7 @@ def _label(spectrum: Spectrum, among: Iterable[Spectrum]) -> str:
     return "".join(f"-{value:g}Hz" for value in broadenings)
 
 
-def _record(run: Run, labels: list[str]) -> dict[str, Any]:
+def _record(run: Run, names: list[str]) -> dict[str, Any]:
     conditions = run.fid.acquisition
     return {
         "format": RECORD_FORMAT,
@@ -104,18 +104,18 @@ def _record(run: Run, labels: list[str]) -> dict[str, Any]:
         "inputs_sha256": run.inputs,
         "nucleus": conditions.nucleus,
         "title": conditions.title,
+        "regions_ppm": run.regions,
         "spectra": [
             {
-                "file": f"spectrum{label}.csv",
+                "file": name,
                 "shape": list(spectrum.shape),
                 "reference_hz": spectrum.frequency.reference_hz,
                 "carrier_ppm": spectrum.frequency.carrier_ppm,
-                "region_ppm": region,
                 "steps": [
                     _step(step.name, step.settings, step.decided) for step in spectrum.history
                 ],
             }
-            for spectrum, region, label in zip(run.spectra, run.regions, labels, strict=True)
+            for spectrum, name in zip(run.spectra, names, strict=True)
         ],
     }
 

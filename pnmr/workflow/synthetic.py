@@ -104,4 +104,5 @@ def _decay(line: Line, times_s: FloatArray) -> ComplexArray:
 
 def _onset(points: int, delay_points: float) -> FloatArray:
     """Return the digital filter's rise at the end of its delay: a smoothed step two points wide."""
-    return 0.5 * (1.0 + np.tanh(2.0 * (np.arange(points) - delay_points + 0.5)))
+    rise: FloatArray = np.tanh(2.0 * (np.arange(points) - delay_points + 0.5))
+    return 0.5 * (1.0 + rise)
