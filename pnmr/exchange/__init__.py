@@ -94,12 +94,18 @@ def read(
         with np.errstate(over="ignore", invalid="ignore"):
             signal = reader(content)
     except UnsupportedError as error:
-        raise UnsupportedError(f"{path} ({name}) is not read: {error}") from error
+        raise UnsupportedError(f"{path} ({name}) is not read: {_printable(error)}") from error
     except (UnreadableError, SettingError) as error:
-        raise UnreadableError(f"{path} is no readable {name} file: {error}") from error
+        raise UnreadableError(f"{path} is no readable {name} file: {_printable(error)}") from error
     if not np.isfinite(signal.values).all():
         raise UnreadableError(f"{path} ({name}) holds values that are not finite; write it again")
     return with_larmor(signal, larmor_hz) if larmor_hz else signal
+
+
+def _printable(error: Exception) -> str:
+    """Return a message on one line, without what a hostile file would do to a terminal."""
+    words = " ".join(str(error).split())
+    return "".join(sign if sign.isprintable() else "?" for sign in words)
 
 
 def _reader(

@@ -23,14 +23,17 @@ _SQZ_LETTER = {head: letter for letter, head in _SQZ.items()}
 _DIF_LETTER = {head: letter for letter, head in _DIF.items()}
 _DUP_LETTER = {head: letter for letter, head in _DUP.items()}
 _MOST_REPEATS = 2**31
+_LONGEST = 60
 
-_PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)"
+_PLAIN = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 # An E is an exponent only where a sign and digits follow; else it is the squeezed digit 5.
 _SIGNED = r"(?:[eE][+-]\d{1,3})?"
-_ABSCISSA = re.compile(rf"\s*{_PLAIN}{_SIGNED}")
-_PACKED = re.compile(rf"([@A-Ia-i%J-Rj-rS-Zs])(\d*\.?\d*)|({_PLAIN}{_SIGNED})|[\s,]+|(.)")
-_FREE = re.compile(rf"()()({_PLAIN}(?:[eE][+-]?\d+)?)|[\s,]+|(.)")
-_IS_PACKED = re.compile(r"[@A-DF-Ia-df-i%J-Rj-rS-Zs]")
+_ABSCISSA = re.compile(rf"\s*{_PLAIN}{_SIGNED}", re.ASCII)
+_PACKED = re.compile(rf"([@A-Ia-i%J-Rj-rS-Zs])(\d*\.?\d*)|({_PLAIN}{_SIGNED})|[\s,]+|(.)", re.ASCII)
+_FREE = re.compile(rf"()()({_PLAIN}(?:[eE][+-]?\d+)?)|[\s,]+|(.)", re.ASCII)
+_PSEUDO_DIGIT = re.compile(r"[@A-DF-Ia-df-i%J-Rj-rS-Zs]")
+# Squeezed values that all begin with 5; as free numbers they would be a lone abscissa.
+_ONLY_FIVES = re.compile(rf"\s*{_PLAIN}(?:[eE]\d*)+\s*", re.ASCII)
 _WIDTH = 64
 
 
@@ -40,7 +43,7 @@ def decoded(lines: Sequence[str], most: int) -> list[float]:
     Raises `UnreadableError` for a character that is no number, a failed Y-check
     and more values than announced.
     """
-    form = _PACKED if any(_IS_PACKED.search(line) for line in lines) else _FREE
+    form = _PACKED if any(map(_is_packed, lines)) else _FREE
     values: list[float] = []
     step, differs = 0.0, False
     for row, line in enumerate(lines, 1):
@@ -59,14 +62,19 @@ def decoded(lines: Sequence[str], most: int) -> list[float]:
                 step, differs = amount, True
             times = int(amount) - 1 if kind == "*" else 1
             if len(values) + times > most:
-                values.append(0.0)
-                break
+                raise UnreadableError(_too_many(row, most))
             values += [values[-1] + step * (i + 1) for i in range(times)]
         if len(values) > most:
-            raise UnreadableError(
-                f"line {row} of the table goes beyond the {most} points that the header announces"
-            )
+            raise UnreadableError(_too_many(row, most))
     return values
+
+
+def _is_packed(line: str) -> bool:
+    return bool(_PSEUDO_DIGIT.search(line) or _ONLY_FIVES.fullmatch(line))
+
+
+def _too_many(row: int, most: int) -> str:
+    return f"line {row} of the table goes beyond the {most} points that the header announces"
 
 
 def _tokens(line: str, form: re.Pattern[str], row: int) -> list[tuple[str, float]]:
@@ -78,8 +86,9 @@ def _tokens(line: str, form: re.Pattern[str], row: int) -> list[tuple[str, float
         )
     tokens = []
     for letter, digits, plain, strange in form.findall(line, abscissa.end()):
-        if strange:
-            raise UnreadableError(f"line {row} of the table holds '{strange}', which is no number")
+        if strange or len(digits) + len(plain) > _LONGEST:
+            told = strange or (digits + plain)[:12]
+            raise UnreadableError(f"line {row} of the table holds '{told}', which is no number")
         if plain:
             tokens.append(("=", float(plain)))
         elif letter:
@@ -91,13 +100,13 @@ def _tokens(line: str, form: re.Pattern[str], row: int) -> list[tuple[str, float
     return tokens
 
 
-def _agree(before: float, token: tuple[str, float], row: int) -> None:
+def _agree(expected_value: float, token: tuple[str, float], row: int) -> None:
     kind, amount = token
-    if kind != "=" or not math.isclose(before, amount, rel_tol=1e-9, abs_tol=1e-6):
+    if kind != "=" or not math.isclose(expected_value, amount, rel_tol=1e-9, abs_tol=1e-6):
         found = f"{amount:.12g}" if kind == "=" else "no value"
         raise UnreadableError(
             f"the Y-check fails: line {row} of the table begins with {found} where the line before"
-            f" ends with {before:.12g}; the file is damaged"
+            f" ends with {expected_value:.12g}; the file is damaged"
         )
 
 

@@ -19,8 +19,8 @@ from pnmr.units import FloatArray, hz_from_ppm
 
 UNITS = ("ppm", "Hz", "kHz", "MHz", "s", "ms", "us")
 _FACTOR = {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "s": 1.0, "ms": 1e-3, "us": 1e-6}
-_SPELLED = re.compile(r"(?<![a-zµ])(ppm|[km]?hz|[mµu]?s|sec|seconds?|time|delta)(?![a-z])")
-_SAME_AS = {"µs": "us", "sec": "s", "second": "s", "seconds": "s", "time": "s", "delta": "ppm"}
+_UNIT = re.compile(r"(?<![a-zµ])(ppm|[km]?hz|[mµu]?s|sec|seconds?)(?![a-z])")
+_SAME_AS = {"µs": "us", "sec": "s", "second": "s", "seconds": "s"}
 _NUMERIC = re.compile(r"\s*[+-]?[\d.,]")
 
 
@@ -76,7 +76,7 @@ def read(content: bytes, *, unit: str | None = None, larmor_hz: float = 0.0) -> 
 
 def _named(names: str) -> str:
     """Return the unit that the name of the first column holds."""
-    found = _SPELLED.search(names.lower())
+    found = _UNIT.search(names.lower())
     if found is None:
         warnings.warn(
             "no name of the first column says its unit; it is taken as ppm (else give axis_unit,"
@@ -109,7 +109,7 @@ def _head_and_rows(text: str) -> tuple[str, list[str]]:
 
 
 def _cells(rows: list[str]) -> FloatArray:
-    first = rows[0]
+    first = rows[0][:1000]
     separator = next((sign for sign in "\t;" if sign in first), None)
     if separator is None and re.search(r"\d\s*,", first) and not re.search(r"\S\s+\S+,\d+$", first):
         separator = ","

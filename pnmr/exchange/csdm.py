@@ -9,6 +9,7 @@ dimension of the list varies fastest and is our last.
 
 import base64
 import binascii
+import itertools
 import json
 import math
 import re
@@ -43,6 +44,7 @@ _NUMERIC_TYPES = {
 }
 _NUCLEUS = re.compile(r"\d{1,3}[A-Z][a-z]?")
 _LARGEST_HZ = 1e12
+_LONGEST = 60
 _LARGEST_VALUE = 1e300
 
 
@@ -83,14 +85,18 @@ def read(content: bytes, folder: Path) -> Signal:
     told = model.get("application")
     told = told.get(APPLICATION) if isinstance(told, dict) else None
     told = told if isinstance(told, dict) else {}
-    carrier_hz = _told(told, "carrier_hz")
-    axes = tuple(_axis(each, carrier_hz) for each in dimensions)
+    carriers = told.get("carriers_hz")
+    carriers = carriers[::-1] if isinstance(carriers, list) else []
+    axes = tuple(
+        _axis(each, _known(carrier))
+        for each, carrier in itertools.zip_longest(dimensions, carriers[: len(dimensions)])
+    )
     label = str(dimensions[-1].get("label"))
     acquisition = Acquisition(
         nucleus=str(told.get("nucleus") or (label if _NUCLEUS.fullmatch(label) else "")),
         larmor_hz=getattr(axes[-1], "carrier_hz", 0.0),
         title=str(told.get("title") or model.get("description") or ""),
-        group_delay_points=max(0.0, _told(told, "group_delay_points")),
+        group_delay_points=max(0.0, _known(told.get("group_delay_points"))),
     )
     values = flat.reshape(shape)
     if isinstance(axes[-1], TimeAxis):
@@ -111,8 +117,8 @@ def _entry(mapping: Any, key: str, kind: type) -> Any:
     return value
 
 
-def _told(mapping: dict[str, Any], key: str) -> float:
-    value = mapping.get(key, 0.0)
+def _known(value: Any) -> float:
+    """Return a number of the document that may be missing, 0 where it is or is none."""
     known = isinstance(value, int | float) and abs(value) < _LARGEST_HZ
     return float(value) if known else 0.0
 
@@ -176,7 +182,7 @@ def _offset(dimension: dict[str, Any], key: str, unit: str) -> float:
 
 def _quantity(text: str) -> tuple[float, str]:
     """Read a quantity in Hz or s with any prefix, in ppm, or a plain number."""
-    for unit in ("Hz", "s", "ppm", ""):
+    for unit in ("Hz", "s", "ppm", "") if len(text) < _LONGEST else ():
         try:
             return quantity(text, unit), unit
         except SettingError:

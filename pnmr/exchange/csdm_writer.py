@@ -32,7 +32,7 @@ def text(signal: Signal, *, data_file: str | None = None) -> str:
     told = {
         "nucleus": acquisition.nucleus,
         "title": acquisition.title,
-        "carrier_hz": getattr(signal.axes[-1], "carrier_hz", 0.0),
+        "carriers_hz": [getattr(axis, "carrier_hz", 0.0) for axis in signal.axes[::-1]],
         "group_delay_points": acquisition.group_delay_points,
     }
     document = {

@@ -59,12 +59,13 @@ class _Table:
 
     values: ComplexArray
     first: float
-    last: float
+    last_value: float
     unit: str
 
     @property
     def step(self) -> float:
-        return (self.last - self.first) / (len(self.values) - 1)
+        """Distance of two points, negative where the abscissa descends."""
+        return (self.last_value - self.first) / (len(self.values) - 1)
 
 
 def _table(block: Block) -> _Table:

@@ -87,8 +87,8 @@ def _table(x: FloatArray, y: FloatArray, scale_factor: float, form: str) -> list
     return asdf.packed([_without_exponent(each) for each in x.tolist()], whole)
 
 
-def _without_exponent(x: float) -> str:
-    return np.format_float_positional(x, precision=10, fractional=False, trim="-")
+def _without_exponent(abscissa_value: float) -> str:
+    return np.format_float_positional(abscissa_value, precision=10, fractional=False, trim="-")
 
 
 def _header(signal: Signal, kind: str) -> list[str]:

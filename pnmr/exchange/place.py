@@ -13,14 +13,16 @@ from pnmr.units import FloatArray
 
 Signal = FID | Spectrum
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_LONGEST = 400
 _UNEVEN_STEPS = 0.1
 
 
 def number(text: str, what: str) -> float:
     """Read a finite decimal number; ``what`` names it in the error."""
     stripped = text.strip()
-    value = float(stripped) if _NUMBER.fullmatch(stripped) else math.nan
+    plain = len(stripped) <= _LONGEST and _NUMBER.fullmatch(stripped)
+    value = float(stripped) if plain else math.nan
     if not math.isfinite(value):
         raise UnreadableError(f"{what} must be a finite number, found '{stripped[:40]}'")
     return value

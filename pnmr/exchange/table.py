@@ -100,8 +100,8 @@ def read(content: bytes) -> Signal:
     """
     lines = decode(content).rstrip().split("\n")
     start = next((row for row, line in enumerate(lines) if line[:1] != "#"), len(lines))
-    pairs = (line[1:].partition(":") for line in lines[1:start])
-    head = {key.strip(): value.strip() for key, _, value in pairs}
+    entries = (line[1:].partition(":") for line in lines[1:start])
+    head = {key.strip(): value.strip() for key, _, value in entries}
     points = count(head.get("points", ""), "points")
     names, rows = lines[start : start + 1], lines[start + 1 :]
     if len(rows) != points or not names:
@@ -117,8 +117,8 @@ def read(content: bytes) -> Signal:
             f"{width} columns do not fit {height} pairs of real and imaginary part"
         )
     table = _cells(rows, width)
-    values = (table[:, lead::2] + 1j * table[:, lead + 1 :: 2]).T
-    values = values if series else values[0]
+    pairs = np.ascontiguousarray(table[:, lead:]).view(np.complex128).T
+    values = pairs if series else pairs[0]
     if _digest(values) != head.get("sha256"):
         warnings.warn(
             "the values of the table were changed since it was written (their SHA-256 differs)",
