@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
     from pnmr.errors import PnmrError
     from pnmr.process import Recipe
+    from pnmr.spectrometer import inversion_profile
 
 _HOME = {
     "FID": "pnmr.data",
@@ -21,6 +22,7 @@ _HOME = {
     "Recipe": "pnmr.process",
     "Spectrum": "pnmr.data",
     "TimeAxis": "pnmr.data",
+    "inversion_profile": "pnmr.spectrometer",
 }
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Recipe",
     "Spectrum",
     "TimeAxis",
+    "inversion_profile",
 ]
 
 

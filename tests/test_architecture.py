@@ -20,7 +20,7 @@ UNITS = (
 )
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
-    *("amplitude", "value", "error", "tolerance", "step", "first"),
+    *("amplitude", "mz", "value", "error", "tolerance", "step", "first"),
 )
 
 
