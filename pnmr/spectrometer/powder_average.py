@@ -1,10 +1,10 @@
 """The average over a powder, refined until it no longer changes."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,10 @@ from pnmr.spins import Powder, powder_grid
 Values = NDArray[Any]
 # Of all lanes (an orientation times a cell) this many are held in memory at once.
 _LANES_AT_ONCE = 16384
-_COARSEST_POLAR = 4
-_FINEST_POLAR = 64
+_POLAR = (4, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64)
+_ROTOR_GROWTH = (0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
+# Rotor phases are chosen first, on few polar angles: how many it takes hardly depends on these.
+_COARSE_POLAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class PowderAverage:
     values : array, shape (k,)
         Average over the powder for each cell.
     error : float
-        Largest change of any value in the last refinement, an upper estimate of what the
-        powder average still lacks; 0 where one orientation says all.
+        Largest change of any value in the last two refinements of the polar angles plus
+        that of the rotor phases, an upper estimate of what the average still lacks; 0
+        where one orientation says all.
     orientations : int
         Orientations in the last grid.
     """
@@ -48,7 +51,7 @@ def powder_average(
     tolerance: float = 1e-3,
     threads: int = 1,
 ) -> PowderAverage:
-    """Average an observable over finer and finer grids until two agree to ``tolerance``.
+    """Average an observable over finer and finer grids until three agree to ``tolerance``.
 
     Parameters
     ----------
@@ -57,10 +60,10 @@ def powder_average(
     observable : callable
         From orientations (n) to values of shape (n, k).
     gammas : int
-        Rotor phases of the coarsest grid: 16 for magnetisation, 32 for coherences.
+        Fewest rotor phases: 16 for magnetisation, 32 for coherences.
     tolerance : float
-        Largest change between the last two grids, whose numbers of polar and rotor
-        angles differ by a factor of about 1.4.
+        Largest change among the last three grids, half of it for the rotor phases, half
+        for the polar angles.
     threads : int
         Number of threads that share the orientations.
 
@@ -75,32 +78,64 @@ def powder_average(
             f" {tolerance:g} and {threads}"
         )
     symmetry = irradiation.tensor.symmetry
-    if symmetry == "sphere" or (irradiation.rotor_hz > 0.0 and not irradiation.spins):
-        powder = powder_grid(1, 1, symmetry="sphere")
-        return PowderAverage(_weighted(irradiation, observable, powder, threads), 0.0, 1)
-    polar, before, error = _COARSEST_POLAR, None, np.inf
-    while True:
-        rotor_phases = 2 * round(gammas * polar / (2 * _COARSEST_POLAR))
-        powder = powder_grid(polar, rotor_phases if irradiation.spins else 1, symmetry=symmetry)
-        values = _weighted(irradiation, observable, powder, threads)
-        if before is not None:
-            error = float(np.abs(values - before).max())
-        if error <= tolerance or polar >= _FINEST_POLAR:
-            break
-        polar, before = round(polar * 2**0.5), values
+    if irradiation.rotor_hz > 0.0 and not irradiation.spins:
+        symmetry = "sphere"
+    rotor_phases, rotor_error = 1, 0.0
+
+    def average(polar: int, phases: int) -> Values:
+        powder = powder_grid(polar, phases, symmetry=symmetry)
+        return grid_average(irradiation, observable, powder, threads)
+
+    if symmetry == "sphere":
+        return PowderAverage(average(1, 1), 0.0, 1)
+    if irradiation.spins:
+        phases = [round(gammas * growth) for growth in _ROTOR_GROWTH]
+        steps = _refined(lambda count: average(_COARSE_POLAR, count), phases, tolerance / 2.0)
+        rotor_phases, rotor_error = phases[steps.used - 1], steps.error
+    polar = _refined(lambda count: average(count, rotor_phases), _POLAR, tolerance / 2.0)
+    error = polar.error + rotor_error
+    used = powder_grid(_POLAR[polar.used], rotor_phases, symmetry=symmetry).orientations
     if error > tolerance:
         warnings.warn(
-            f"the powder average changes by {error:.1g} at {powder.orientations} orientations,"
-            f" more than the tolerance {tolerance:g}; the anisotropy is too large for it",
+            f"the powder average changes by {error:.1g} at {used} orientations, more than the"
+            f" tolerance {tolerance:g}; the anisotropy is too large for it",
             PnmrWarning,
             stacklevel=3,
         )
-    return PowderAverage(values, error, powder.orientations)
+    return PowderAverage(polar.values, error, used)
 
 
-def _weighted(
-    irradiation: Irradiation, observable: Callable[[Powder], Values], powder: Powder, threads: int
+class _Refined(NamedTuple):
+    """Where a sequence of averages settled: which one it was and its last change."""
+
+    used: int
+    values: Values
+    error: float
+
+
+def _refined(average: Callable[[int], Values], sizes: Sequence[int], tolerance: float) -> _Refined:
+    """Try one size after the other until the average changes twice by at most ``tolerance``.
+
+    Twice, because two grids may agree by accident where there are few offsets.
+    """
+    before, last = average(sizes[0]), np.inf
+    for index in range(1, len(sizes)):
+        values = average(sizes[index])
+        change = float(np.abs(values - before).max())
+        error = max(last, change)
+        if error <= tolerance:
+            break
+        before, last = values, change
+    return _Refined(index, values, error)
+
+
+def grid_average(
+    irradiation: Irradiation,
+    observable: Callable[[Powder], Values],
+    powder: Powder,
+    threads: int = 1,
 ) -> Values:
+    """Return the average of an observable (n, k) over one grid, shape (k,)."""
     at_once = min(
         max(1, _LANES_AT_ONCE // irradiation.offsets_hz.size), -(-powder.orientations // threads)
     )
