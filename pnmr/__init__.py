@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pnmr.errors import PnmrError
     from pnmr.exchange import read
     from pnmr.process import Recipe
+    from pnmr.spectrometer import inversion_profile
 
 _HOME = {
     "FID": "pnmr.data",
@@ -35,6 +36,7 @@ _HOME = {
     "write_fid": "pnmr.bruker",
     "write_spectrum": "pnmr.bruker",
     "read": "pnmr.exchange",
+    "inversion_profile": "pnmr.spectrometer",
 }
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Spectrum",
     "TimeAxis",
     "__version__",
+    "inversion_profile",
     "read",
     "read_fid",
     "read_spectrum",
