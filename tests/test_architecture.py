@@ -22,8 +22,7 @@ UNITS = (
 )
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
-    *("amplitude", "value", "default", "error", "tolerance", "step", "first"),
-    *("amplitude", "mz", "value", "error", "tolerance", "step", "first"),
+    *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
 )
 
 
