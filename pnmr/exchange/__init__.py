@@ -167,6 +167,8 @@ def write(
     if name not in _WRITERS:
         raise SettingError(f"there is no format '{name}'; the formats are {', '.join(_WRITERS)}")
     _check_kind(path, signal)
+    if not np.isfinite(signal.values).all():
+        raise UnwritableError(f"{path} is not written: the signal holds values that are not finite")
     if name == "csdm" and path.suffix.lower() == ".csdfe":
         values = path.with_suffix(".dat")
         if not overwrite and path.exists():
@@ -188,6 +190,6 @@ def _check_kind(path: Path, signal: Signal) -> None:
     """Refuse a spectrum under the suffix of an FID, and the reverse."""
     wrong = ".fid" if isinstance(signal, Spectrum) else ".spe"
     if path.suffix.lower() == wrong:
-        kind = "spectrum" if isinstance(signal, Spectrum) else "FID"
+        kind = "a spectrum" if isinstance(signal, Spectrum) else "an FID"
         right = ".spe" if isinstance(signal, Spectrum) else ".fid"
-        raise SettingError(f"'{path.name}' would hold a {kind}; call it {right}")
+        raise SettingError(f"'{path.name}' would hold {kind}; call it {right}")

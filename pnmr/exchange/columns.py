@@ -15,12 +15,12 @@ from pnmr.data import FID, Spectrum, TimeAxis
 from pnmr.errors import PnmrWarning, UnreadableError
 from pnmr.exchange.place import Signal, even_step, frequency_axis, number
 from pnmr.files import decode
-from pnmr.units import FloatArray, hz_from_ppm
+from pnmr.units import FloatArray, hz_from_ppm, quantity
 
 UNITS = ("ppm", "Hz", "kHz", "MHz", "s", "ms", "us")
-_FACTOR = {"hz": 1.0, "khz": 1e3, "mhz": 1e6, "s": 1.0, "ms": 1e-3, "us": 1e-6}
 _UNIT = re.compile(r"(?<![a-zµ])(ppm|[km]?hz|[mµu]?s|sec|seconds?)(?![a-z])")
-_SAME_AS = {"µs": "us", "sec": "s", "second": "s", "seconds": "s"}
+_SPELLED = {unit.lower(): unit for unit in UNITS} | dict.fromkeys(("sec", "second", "seconds"), "s")
+_WORD = re.compile(r"[+-]?\d*(?:[.,]\d*)?(?:[eE][+-]?\d+)?")
 _NUMERIC = re.compile(r"\s*[+-]?[\d.,]")
 
 
@@ -47,7 +47,7 @@ def read(content: bytes, *, unit: str | None = None, larmor_hz: float = 0.0) -> 
     """
     names, lines = _head_and_rows(decode(content))
     table = _cells(lines)
-    kind = (unit or _named(names)).lower()
+    kind = unit or _named(names)
     x = table[:, 0]
     values = table[:, 1].astype(np.complex128)
     if table.shape[1] == 3:
@@ -56,7 +56,7 @@ def read(content: bytes, *, unit: str | None = None, larmor_hz: float = 0.0) -> 
     if kind in ("s", "ms", "us"):
         if step < 0.0:
             raise UnreadableError("its times run backward; sort the rows by time")
-        scale_factor = _FACTOR[kind]
+        scale_factor = quantity(f"1{kind}", "s")
         axis = TimeAxis(
             len(x), step * scale_factor, float(x[0]) * scale_factor, larmor_hz, larmor_hz
         )
@@ -66,7 +66,7 @@ def read(content: bytes, *, unit: str | None = None, larmor_hz: float = 0.0) -> 
             "its abscissae are in ppm, and no file of plain columns says of which frequency; give"
             " larmor_hz (--larmor 100.6MHz)"
         )
-    scale_factor = hz_from_ppm(1.0, larmor_hz) if kind == "ppm" else _FACTOR[kind]
+    scale_factor = hz_from_ppm(1.0, larmor_hz) if kind == "ppm" else quantity(f"1{kind}", "Hz")
     if step < 0.0:
         x, values = x[::-1], values[::-1]
     first_hz = float(x[0]) * scale_factor
@@ -85,7 +85,7 @@ def _named(names: str) -> str:
             stacklevel=3,
         )
         return "ppm"
-    return _SAME_AS.get(found[1], found[1])
+    return _SPELLED[found[1].replace("µ", "u")]
 
 
 def _head_and_rows(text: str) -> tuple[str, list[str]]:
@@ -109,11 +109,8 @@ def _head_and_rows(text: str) -> tuple[str, list[str]]:
 
 
 def _cells(rows: list[str]) -> FloatArray:
-    first = rows[0][:1000]
-    separator = next((sign for sign in "\t;" if sign in first), None)
-    if separator is None and re.search(r"\d\s*,", first) and not re.search(r"\S\s+\S+,\d+$", first):
-        separator = ","
-    if separator != "," and "." not in first:
+    separator = _separator(rows[0][:1000])
+    if separator != "," and "." not in rows[0]:
         rows = [row.replace(",", ".") for row in rows]
     cells = [row.split(separator) for row in rows]
     width = len(cells[0])
@@ -130,3 +127,18 @@ def _cells(rows: list[str]) -> FloatArray:
     return np.array(
         [[number(cell, f"row {row}") for cell in each] for row, each in enumerate(cells, 1)]
     )
+
+
+def _separator(row: str) -> str | None:
+    """Return what separates the columns of a row; None stands for blanks.
+
+    A comma separates unless blanks do so and leave whole numbers with a decimal comma.
+    """
+    for sign in "\t;":
+        if sign in row:
+            return sign
+    words = row.split()
+    has_words = len(words) in (2, 3) and all(
+        _WORD.fullmatch(word) and word[-1] != "," for word in words
+    )
+    return None if has_words or "," not in row else ","

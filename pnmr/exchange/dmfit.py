@@ -12,7 +12,14 @@ import numpy as np
 
 from pnmr.data import Acquisition, Spectrum
 from pnmr.errors import UnreadableError, UnsupportedError
-from pnmr.exchange.place import Signal, even_step, first_shift_hz, frequency_axis, number
+from pnmr.exchange.place import (
+    Signal,
+    even_step,
+    first_shift_hz,
+    frequency_axis,
+    needs_reference,
+    number,
+)
 from pnmr.files import decode
 from pnmr.units import hz_from_mhz, mhz_from_hz
 
@@ -32,11 +39,7 @@ def text(signal: Signal) -> str:
             "DMFIT's text holds one spectrum; transform the FID, or write the rows one by one"
         )
     axis = signal.frequency
-    if axis.reference_hz <= 0.0:
-        raise UnsupportedError(
-            "DMFIT's text needs the frequency of 0 ppm, which this spectrum does not have; give it"
-            " with larmor_hz (--larmor)"
-        )
+    needs_reference("DMFIT's text", axis)
     hz = first_shift_hz(axis) + axis.step_hz * np.arange(axis.points)
     points = zip(hz[::-1].tolist(), signal.values.real[::-1].tolist(), strict=True)
     title = " ".join(signal.acquisition.title.split())

@@ -24,7 +24,7 @@ from pnmr.exchange.records import Block, blocks
 from pnmr.files import decode
 from pnmr.units import FloatArray, hz_from_mhz, hz_from_ppm
 
-_NO_COUNT = 2**27
+_MOST_POINTS = 2**23
 _SAME_POINT = 0.1
 
 
@@ -78,13 +78,10 @@ def _table(block: Block) -> _Table:
             raise UnsupportedError(f"its table has the form '{header[:40]}', not (X++(Y..Y))")
         symbol = form[5]
         told = block.column("VARDIM", symbol) if tupled else block.text("NPOINTS")
-        points = count(told, "the number of points") if told else _NO_COUNT
-        values = asdf.decoded(lines, min(points, _NO_COUNT))
-        if told and len(values) != points and not _spans(block, len(values)):
-            raise UnreadableError(
-                f"the header announces {points} points where the table holds {len(values)};"
-                " the file is torn"
-            )
+        points = count(told, "the number of points") if told else _MOST_POINTS
+        values = asdf.decoded(lines, min(points, _MOST_POINTS))
+        if told and len(values) != points:
+            _excuse(block, points, len(values))
         factor = block.column("FACTOR", symbol) if tupled else block.text("YFACTOR")
         scale_factor = number(factor, "the factor of the ordinates") if factor else 1.0
         parts.setdefault(symbol, np.array(values, dtype=np.float64) * scale_factor)
@@ -110,12 +107,15 @@ def _table(block: Block) -> _Table:
     return table
 
 
-def _spans(block: Block, points: int) -> bool:
-    """Return whether FIRSTX, LASTX and DELTAX agree on a number of points, so that NPOINTS errs."""
+def _excuse(block: Block, announced: int, points: int) -> None:
+    """Let a wrong NPOINTS pass where FIRSTX, LASTX and DELTAX agree with the table instead."""
     first, last, step = (block.number(label) for label in ("FIRSTX", "LASTX", "DELTAX"))
+    told = f"the header announces {announced} points where the table holds {points}"
     if first is None or last is None or not step:
-        return False
-    return abs((last - first) / step - (points - 1)) < _SAME_POINT
+        raise UnreadableError(f"{told}; the file is torn")
+    if abs((last - first) / step - (points - 1)) > _SAME_POINT:
+        raise UnreadableError(f"{told}; the file is torn")
+    warnings.warn(f"{told}, as FIRSTX, LASTX and DELTAX say", PnmrWarning, stacklevel=2)
 
 
 def _acquisition(block: Block, carrier_hz: float) -> Acquisition:
@@ -156,6 +156,12 @@ def _fid(block: Block, table: _Table) -> FID:
             PnmrWarning,
             stacklevel=2,
         )
+    if not table.values.imag.any():
+        warnings.warn(
+            "the FID has no imaginary part; its transform shows every line at +d and -d Hz",
+            PnmrWarning,
+            stacklevel=2,
+        )
     axis = TimeAxis(len(table.values), table.step, table.first, carrier_hz, reference_hz)
     return FID(table.values, (axis,), acquisition)
 
@@ -168,7 +174,7 @@ def _spectrum(block: Block, table: _Table) -> Spectrum:
     elif table.unit in ("HZ", "HERTZ"):
         first_hz, step_hz = first, step
         point, shift_ppm = _shift_reference(block)
-        if shift_ppm is not None:
+        if shift_ppm is not None and reference_hz > 0.0:
             first_hz = hz_from_ppm(shift_ppm, reference_hz) - (point - 1.0) * step
     else:
         raise UnsupportedError(
@@ -185,9 +191,12 @@ def _spectrum(block: Block, table: _Table) -> Spectrum:
 
 
 def _shift_reference(block: Block) -> tuple[float, float | None]:
-    """Return the point, counted from 1, of which the shift in ppm is known, and that shift."""
+    """Return the point, counted from 1, of which the shift in ppm is known, and that shift.
+
+    $OFFSET is TopSpin's only where $SF stands beside it.
+    """
     offset_ppm = block.number("$OFFSET")
-    if offset_ppm is not None:
+    if offset_ppm is not None and "$SF" in block.records:
         return 1.0, offset_ppm
     entries = [each.strip() for each in block.text(".SHIFTREFERENCE").strip("()").split(",")]
     if len(entries) != 4 or not entries[2]:

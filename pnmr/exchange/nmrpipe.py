@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pnmr.data import Axis, FrequencyAxis, ListAxis, Spectrum
 from pnmr.errors import UnsupportedError
-from pnmr.exchange.place import Signal, first_shift_hz, warn_of_origin
-from pnmr.units import hz_from_mhz, mhz_from_hz, ppm_from_hz
+from pnmr.exchange.place import Signal, first_shift_hz, needs_reference, warn_of_origin
+from pnmr.units import mhz_from_hz, ppm_from_hz
 
 _WORDS = 512
 _BYTE_ORDER = 2.345
@@ -96,12 +96,12 @@ def _describe(words: NDArray[np.float32], name: str, axis: Axis, label: str) -> 
     if isinstance(axis, ListAxis):
         words[[place["SW"], place["OBS"]]] = n, 1.0
         return
-    reference_hz = axis.reference_hz or hz_from_mhz(1.0)
+    needs_reference("NMRPipe", axis)
     frequencies = axis if isinstance(axis, FrequencyAxis) else axis.reciprocal()
     lowest_hz = first_shift_hz(frequencies)
     middle_hz = lowest_hz + (n - n // 2 - 1) * frequencies.step_hz
     words[[place["SW"], place["ORIG"]]] = axis.width_hz, lowest_hz
-    words[place["OBS"]] = mhz_from_hz(reference_hz)
-    words[place["CAR"]] = ppm_from_hz(middle_hz, reference_hz)
+    words[place["OBS"]] = mhz_from_hz(axis.reference_hz)
+    words[place["CAR"]] = ppm_from_hz(middle_hz, axis.reference_hz)
     if isinstance(axis, FrequencyAxis):
         words[[place["FTFLAG"], place["FTSIZE"]]] = 1.0, n

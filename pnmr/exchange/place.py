@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
-from pnmr.errors import PnmrWarning, UnreadableError
+from pnmr.errors import PnmrWarning, UnreadableError, UnsupportedError
 from pnmr.units import FloatArray
 
 Signal = FID | Spectrum
@@ -69,6 +69,15 @@ def frequency_axis(
 def carrier_shift_hz(axis: FrequencyAxis | TimeAxis) -> float:
     """Return the distance of the carrier from 0 ppm in Hz; 0 where 0 ppm is not known."""
     return axis.carrier_hz - axis.reference_hz if axis.reference_hz != 0.0 else 0.0
+
+
+def needs_reference(form: str, axis: FrequencyAxis | TimeAxis) -> None:
+    """Refuse an axis without 0 ppm for a format whose readers would make up a ppm scale."""
+    if axis.reference_hz <= 0.0:
+        raise UnsupportedError(
+            f"{form} needs the frequency of 0 ppm, which this signal does not have; give it with"
+            " larmor_hz (--larmor)"
+        )
 
 
 def first_shift_hz(axis: FrequencyAxis) -> float:

@@ -99,10 +99,11 @@ def read(content: bytes) -> Signal:
     acquisition = Acquisition(nucleus=header.get("NUC", ""), larmor_hz=carrier_hz)
     first = (rows(height),) if height > 1 else ()
     shaped = values.reshape(height, points) if height > 1 else values
+    shift_hz, step_hz = number(header.get("REF", "0"), "REF"), width_hz / points
     if kind == "FID":
+        carrier_hz = carrier_hz if "CARRIER" in header else shift_hz
         time = TimeAxis(points, 1.0 / width_hz, 0.0, carrier_hz, reference_hz)
         return FID(shaped, (*first, time), acquisition)
-    shift_hz, step_hz = number(header.get("REF", "0"), "REF"), width_hz / points
     carrier_at_hz = shift_hz - (carrier_hz - reference_hz) if "CARRIER" in header else 0.0
     lowest_hz = shift_hz - width_hz / 2.0
     if points % 2 == 0 and abs(carrier_at_hz) < _SAME_POINT * step_hz:

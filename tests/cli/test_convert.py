@@ -9,7 +9,8 @@ import pnmr
 from pnmr.cli.convert import command
 from pnmr.data import Acquisition, FrequencyAxis, Spectrum
 from pnmr.errors import UnreadableError, UnwritableError
-from pnmr.exchange import write
+from pnmr.exchange import FORMATS, write
+from pnmr.exchange.columns import UNITS
 
 SPECTRUM = Spectrum(
     np.array([1.0, 5.0, 2.0, 0.5j]),
@@ -33,6 +34,12 @@ def test_a_file_goes_through_every_format_and_keeps_its_line(tmp_path: Path) -> 
     last = pnmr.read(tmp_path / "6.csv")
     assert isinstance(last, Spectrum)
     assert last.frequency.ppm[np.argmax(last.values.real)] == pytest.approx(20.0)
+
+
+def test_the_flags_offer_what_the_package_knows() -> None:
+    choices = {each.name: getattr(each.type, "choices", ()) for each in command.params}
+    assert tuple(choices["form"]) == tuple(FORMATS)
+    assert tuple(choices["axis_unit"]) == UNITS
 
 
 def test_json_names_what_was_written(tmp_path: Path) -> None:

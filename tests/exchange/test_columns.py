@@ -14,6 +14,7 @@ from pnmr.exchange import columns
         "δ (ppm)\tintensity\n3,0\t1\n2,0\t2\n1,0\t4\n",
         '"Shift [ppm]";y\n3,0;1,0\n2,0;2,0\n1,0;4,0\n',
         "# ppm  y\r\n3.0   1\r\n2.0   2\r\n1.0   4\r\n",
+        "# shift/ppm  y\n3,0  1\n2,0  2\n1,0  4\n",
         "a title\n\nppm, y\n1.0, 4\n2.0, 2\n3.0, 1,\n",
         "\ufeffppm,y\n1e0,4e0\n2.0E+00,2\n3.0,1\n",
     ],
@@ -30,6 +31,19 @@ def test_three_columns_are_complex_and_hz_need_no_frequency() -> None:
     assert isinstance(spectrum, Spectrum)
     np.testing.assert_allclose(spectrum.frequency.offsets_hz, [-1000.0, 0.0, 1000.0])
     np.testing.assert_array_equal(spectrum.values, [1.0, 2.0 - 1j, 3.0 + 0.5j])
+
+
+def test_a_comma_before_a_blank_separates_and_is_no_decimal_sign() -> None:
+    np.testing.assert_array_equal(
+        columns.read(b"hz, re, im\n1, 2,5\n2, 3,6\n").values, [2 + 5j, 3 + 6j]
+    )
+
+
+@pytest.mark.parametrize(("name", "step_hz"), [("MHz", 1e6), ("kHz", 1e3), ("freq/Hz", 1.0)])
+def test_prefixes_of_hertz_count(name: str, step_hz: float) -> None:
+    spectrum = columns.read(f"{name};y\n1;1\n2;2\n".encode())
+    assert isinstance(spectrum, Spectrum)
+    assert spectrum.frequency.step_hz == pytest.approx(step_hz)
 
 
 def test_a_time_makes_an_fid() -> None:

@@ -75,6 +75,14 @@ def test_an_existing_file_stays_unless_told_otherwise(tmp_path: Path, spectrum: 
     assert isinstance(pnmr.read(tmp_path / "a.csv"), Spectrum)
 
 
+def test_values_that_are_not_finite_are_not_written(tmp_path: Path, spectrum: Spectrum) -> None:
+    broken = Spectrum(np.where(spectrum.values.real > 2.0, np.nan, spectrum.values), spectrum.axes)
+    for name in (*SPECTRA, "a.ft1"):
+        with pytest.raises(UnwritableError, match="not finite"):
+            exchange.write(tmp_path / name, broken)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_suffixes_that_say_nothing_or_the_wrong_thing_are_refused(
     tmp_path: Path, spectrum: Spectrum, fid: FID
 ) -> None:

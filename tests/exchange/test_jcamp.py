@@ -91,7 +91,8 @@ def test_a_real_spectrum_in_ppm_is_read_as_it_stands() -> None:
 
 
 def test_a_wrong_count_passes_only_where_three_other_numbers_agree() -> None:
-    assert read_spectrum(PLAIN.replace(b"NPOINTS= 5", b"NPOINTS= 6")).shape == (5,)
+    with pytest.warns(PnmrWarning, match="as FIRSTX, LASTX and DELTAX say"):
+        assert read_spectrum(PLAIN.replace(b"NPOINTS= 5", b"NPOINTS= 6")).shape == (5,)
     with pytest.raises(UnreadableError, match="announces 6 points where the table holds 5"):
         jcamp.read(PLAIN.replace(b"NPOINTS= 5", b"NPOINTS= 6").replace(b"-0.25", b"-0.2"))
     with pytest.raises(UnreadableError, match="announces 5 points where the table holds 3"):
@@ -128,6 +129,20 @@ def test_an_fid_keeps_its_times_its_sign_and_its_group_delay() -> None:
 def test_a_filter_of_unknown_delay_is_told() -> None:
     with pytest.warns(PnmrWarning, match="group delay"):
         jcamp.read(FID_TEXT.replace(b"##$GRPDLY= 67.98\n", b""))
+
+
+def test_an_offset_of_another_maker_is_not_topspins() -> None:
+    spectrum = read_spectrum(
+        PLAIN.replace(b"PPM", b"HZ").replace(b"##XFACTOR", b"##$OFFSET= 5 ppm\n##XFACTOR")
+    )
+    np.testing.assert_allclose(
+        spectrum.frequency.offsets_hz[-1] + spectrum.frequency.carrier_shift_hz, 3.0
+    )
+
+
+def test_an_fid_without_imaginary_part_is_told() -> None:
+    with pytest.warns(PnmrWarning, match="every line at"):
+        jcamp.read(FID_TEXT.replace(b"0 4 5 6", b"0 0 0 0"))
 
 
 def test_of_a_linked_file_the_spectrum_is_taken() -> None:

@@ -68,6 +68,8 @@ def test_what_the_format_cannot_hold_is_told(spectrum: Spectrum, fid: FID) -> No
         nmrpipe.content(replace(spectrum, values=spectrum.values * 1e39))
     with pytest.warns(PnmrWarning, match="no time origin"):
         nmrpipe.content(replace(fid, axes=(replace(fid.time, start_s=-1e-4),)))
+    with pytest.raises(UnsupportedError, match="frequency of 0 ppm"):
+        nmrpipe.content(Spectrum(np.ones(3), (FrequencyAxis(3, 1.0, 0.0, 0.0, 0.0),)))
     axes = (ListAxis("a", "", (1.0,)), ListAxis("b", "", (1.0,)), fid.time)
     with pytest.raises(UnsupportedError, match="not 3"):
         nmrpipe.content(FID(fid.values[None, None], axes))

@@ -39,6 +39,13 @@ def test_a_foreign_fid_keeps_its_sign() -> None:
     assert fid.time.dwell_s == pytest.approx(1e-5)
 
 
+def test_a_foreign_fid_keeps_the_shift_of_its_carrier() -> None:
+    fid = simpson.read(b"SIMP\nNP=4\nSW=400\nREF=50\nTYPE=FID\nDATA\n1 0\n1 0\n1 0\n1 0\nEND\n")
+    known = with_larmor(fid, 50.0e6)
+    assert isinstance(known, FID)
+    assert known.time.reciprocal().carrier_ppm == pytest.approx(1.0)
+
+
 def test_nmrglue_finds_both_lines_where_simpson_counts_them(
     tmp_path: Path, spectrum: Spectrum
 ) -> None:
