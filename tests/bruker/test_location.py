@@ -66,7 +66,7 @@ def test_several_experiments_are_listed_and_can_be_named(experiment: Path, tmp_p
     written(experiment.parent / "9")
     written(experiment.parent / "deep" / "er" / "11")
     archive = pack(tmp_path / "a.zip", experiment.parent)
-    with pytest.raises(UnreadableError, match="several experiments; name one of .*9, .*10, .*11"):
+    with pytest.raises(UnreadableError, match=r"several experiments; name one of .*9, .*10, .*11"):
         read_fid(archive)
     assert is_read(archive / "data" / "10")
     assert is_read(archive / "data" / "10" / "fid")
@@ -152,7 +152,7 @@ def test_an_archive_of_many_entries_is_listed_in_a_second(tmp_path: Path) -> Non
         for index in range(20_000):
             file.writestr(f"{index % 500}/{index}/notes", b"")
     started_s = time.monotonic()
-    with pytest.raises(UnreadableError, match="a.zip holds no Bruker experiment|without end"):
+    with pytest.raises(UnreadableError, match=r"a\.zip holds no Bruker experiment"):
         read_fid(tmp_path / "a.zip")
     assert time.monotonic() - started_s < 3.0
 
