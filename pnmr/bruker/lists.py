@@ -1,6 +1,7 @@
 """The indirect dimension of a series: variable lists, or evolution times by FnMODE."""
 
 import re
+from math import isfinite
 
 from pnmr.bruker.folder import Folder
 from pnmr.bruker.parameters import Parameters
@@ -15,7 +16,7 @@ _LISTS = {
     "fq1list": ("fq", "Hz"),
 }
 _SCALE = {"": 1.0, "s": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9}
-_ENTRY = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(s|m|u|n)?(?:ec|s)?")
+_ENTRY = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(s|m|u|n)?(?:ec|s)?", re.ASCII)
 _MOST_ENTRIES = 1_000_000
 _STATES_LIKE = (4, 5, 6)
 _ONE_ROW_A_TIME = 3
@@ -42,7 +43,9 @@ def series_axis(folder: Folder, rows: int, acqu2s: Parameters | None) -> ListAxi
     for name in filter(folder.has, _LISTS):
         kind, unit = _LISTS[name]
         values = read_list(folder, name)
-        if len(values) == planned or (len(values) >= rows and _program_names(folder, kind)):
+        if len(values) < rows:
+            continue
+        if len(values) == planned or _program_names(folder, kind):
             return ListAxis(kind, unit, values[:rows])
     return ListAxis("row", "", tuple(float(row) for row in range(rows)))
 
@@ -62,7 +65,7 @@ def read_list(folder: Folder, name: str) -> tuple[float, ...]:
         if not entry or (name == "fq1list" and not _ENTRY.fullmatch(entry)):
             continue
         match = _ENTRY.fullmatch(entry)
-        if match is None or len(values) >= _MOST_ENTRIES:
+        if match is None or len(values) >= _MOST_ENTRIES or not isfinite(float(match[1])):
             raise UnreadableError(
                 f"{folder.label}/{name}, line {number}: expected a number with s, m or u, found"
                 f" '{entry[:40]}'"

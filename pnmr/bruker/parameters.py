@@ -15,8 +15,8 @@ from pnmr.files import decode
 
 _RECORD = re.compile(r"^##\$?([A-Za-z][\w. -]{0,63}?) *=", re.MULTILINE)
 _COMMENT = re.compile(r"^\$\$.*$\n?|[ \t]\$\$.*$", re.MULTILINE)
-_ARRAY = re.compile(r"\(0\.\.(\d{1,6})\)")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_ARRAY = re.compile(r"\(0\.\.(\d{1,6})\)", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _TEXT = re.compile(r"\s*<((?:[^>\\]|\\.)*+)>", re.DOTALL)
 
 

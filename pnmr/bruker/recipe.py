@@ -17,7 +17,7 @@ from pnmr.bruker.digital_filter import group_delay_points
 from pnmr.bruker.location import locate
 from pnmr.bruker.parameters import Parameters
 from pnmr.data import Setting, Step
-from pnmr.errors import UnsupportedError
+from pnmr.errors import UnreadableError, UnsupportedError
 from pnmr.process import Recipe
 from pnmr.units import hz_from_mhz, ppm_from_hz, wrapped_deg
 
@@ -52,6 +52,7 @@ def topspin_recipe(path: str | Path, procno: int | str | None = None) -> Recipe:
     acqus = parameter_files(location.experiment)["acqus"]
     procs = Parameters.parse(folder.read("procs"), f"{folder.label}/procs")
     _refuse_what_is_not_reproduced(procs)
+    _refuse_what_is_impossible(procs)
     return Recipe(tuple([*_time_steps(procs, acqus), *_frequency_steps(procs, acqus)]))
 
 
@@ -77,6 +78,25 @@ def _refuse_what_is_not_reproduced(procs: Parameters) -> None:
         raise _refusal(procs, "TDoff", procs.whole("TDoff"), ())
 
 
+def _refuse_what_is_impossible(procs: Parameters) -> None:
+    size, first, points = _size(procs), procs.whole("STSR", 0), procs.whole("STSI", 0)
+    if size < 1 or min(first, points) < 0 or first + (points or size) > size:
+        raise UnreadableError(
+            f"{procs.source}: SI {size} with STSR {first} and STSI {points} is no part of a spectrum;"
+            " the file was edited"
+        )
+    if procs.number("SF") <= 0.0 or procs.whole("TDeff", 0) < 0:
+        raise UnreadableError(
+            f"{procs.source}: SF must be a positive frequency in MHz and TDeff a number of points,"
+            f" found {procs.number('SF'):g} and {procs.whole('TDeff', 0)}"
+        )
+
+
+def _size(procs: Parameters) -> int:
+    """Return the length of the transform, of which a strip is only a part."""
+    return procs.whole("FTSIZE", 0) or procs.whole("SI")
+
+
 def _refusal(
     procs: Parameters, what: str, value: int, names: tuple[str, ...] | list[str]
 ) -> UnsupportedError:
@@ -93,7 +113,7 @@ def _time_steps(procs: Parameters, acqus: Parameters) -> list[Step]:
             f"{procs.source} has PKNL no on digitally filtered data (group delay {delay:g} points),"
             " which is not reproduced; set PKNL yes"
         )
-    size = procs.whole("FTSIZE", 0) or procs.whole("SI")
+    size = _size(procs)
     acquired = acqus.whole("TD") // 2
     used = min(size, acquired, procs.whole("TDeff", 0) // 2 or acquired)
     steps = [Step("group_delay")]
@@ -130,7 +150,7 @@ def _window(procs: Parameters, *, origin_s: float) -> Step | None:
 
 
 def _frequency_steps(procs: Parameters, acqus: Parameters) -> list[Step]:
-    size = procs.whole("FTSIZE", 0) or procs.whole("SI")
+    size = _size(procs)
     reference_hz = hz_from_mhz(procs.number("SF"))
     steps = [Step("reference", {"reference_hz": reference_hz})]
     mode = procs.whole("PH_mod", 0)

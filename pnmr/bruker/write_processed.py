@@ -9,7 +9,7 @@ from pnmr.data import Spectrum
 from pnmr.errors import SettingError
 from pnmr.files import write_folder
 from pnmr.process import Recipe
-from pnmr.units import FloatArray, mhz_from_hz, ppm_from_hz, wrapped_deg
+from pnmr.units import FloatArray, mhz_from_hz, wrapped_deg
 from pnmr.version import __version__
 
 
@@ -58,7 +58,6 @@ def write_spectrum(
 
 def _procs(spectrum: Spectrum, stored: FloatArray, exponent: int) -> dict[str, Value]:
     axis = spectrum.frequency
-    last_hz = axis.first_hz + (axis.points - 1) * axis.step_hz
     tallest = np.ldexp(stored[0], -exponent)
     p0_deg, p1_deg = _applied_phase_deg(spectrum)
     lb_hz = _broadening_hz(spectrum)
@@ -76,7 +75,7 @@ def _procs(spectrum: Spectrum, stored: FloatArray, exponent: int) -> dict[str, V
         "LB": lb_hz,
         "ME_mod": 0,
         "NC_proc": exponent,
-        "OFFSET": ppm_from_hz(last_hz + axis.carrier_shift_hz, axis.reference_hz),
+        "OFFSET": float(axis.ppm[-1]),
         "PHC0": p0_deg,
         "PHC1": p1_deg,
         "PH_mod": 1,

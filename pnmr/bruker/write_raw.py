@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from pnmr.bruker.binary import padded_words
-from pnmr.bruker.writing import Value, Word, parameter_text, scaled_words
+from pnmr.bruker.writing import Value, Word, float_words, parameter_text, scaled_words
 from pnmr.data import FID, ListAxis
 from pnmr.errors import SettingError
 from pnmr.files import write_folder
@@ -74,7 +74,7 @@ def _words(interleaved: FloatArray, word_type: WordType, *, padded: bool) -> tup
         interleaved = filled
     if word_type == "int32":
         return scaled_words(interleaved, "the FID")
-    return interleaved.astype("<f8").tobytes(), 0
+    return float_words(interleaved, "the FID"), 0
 
 
 def _acqus(fid: FID, word_type: WordType, exponent: int) -> dict[str, Value]:
@@ -156,6 +156,6 @@ def _series_files(fid: FID) -> dict[str, bytes]:
     files = {"acqu2s": text, "acqu2": text}
     if isinstance(axis, ListAxis) and axis.name in _LISTS:
         unit = "s" if axis.unit == "s" else ""
-        lines = [f"{value!r}{unit}" if unit else f"{value:.17g}" for value in axis.values]
+        lines = [f"{float(value)!r}{unit}" if unit else f"{value:.17g}" for value in axis.values]
         files[_LISTS[axis.name]] = ("\n".join(lines) + "\n").encode()
     return files

@@ -38,12 +38,22 @@ def scaled_words(values: FloatArray, what: str) -> tuple[bytes, int]:
     The tallest value uses 29 bits, as TopSpin leaves it. Whole numbers that fit
     are kept as they are.
     """
-    if not np.isfinite(values).all():
-        raise UnwritableError(f"{what} holds values that are not finite; they cannot be written")
+    _refuse_what_is_not_finite(values, what)
     tallest = float(np.abs(values).max(initial=0.0))
     exponent = math.frexp(tallest)[1] - _TOP_BITS if tallest > 0.0 else 0
     words = np.rint(np.ldexp(values, -exponent))
     return words.astype("<i4").tobytes(), exponent
+
+
+def float_words(values: FloatArray, what: str) -> bytes:
+    """Return little-endian float64 words, as a NEO console writes them."""
+    _refuse_what_is_not_finite(values, what)
+    return values.astype("<f8").tobytes()
+
+
+def _refuse_what_is_not_finite(values: FloatArray, what: str) -> None:
+    if not np.isfinite(values).all():
+        raise UnwritableError(f"{what} holds values that are not finite; they cannot be written")
 
 
 def _written(value: Value) -> str:
