@@ -13,7 +13,9 @@ import click
 from pnmr import __version__
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "plot": "Draw spectra, stacked or overlaid, for a journal",
+}
 
 
 class _Verbs(click.Group):
