@@ -19,6 +19,7 @@ VERBS: dict[str, str] = {
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
+    "plot": "Draw spectra, stacked or overlaid, for a journal.",
 }
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from pnmr.report.trace import Row, Window
 from pnmr.units import FloatArray, ppm_from_hz
 
-_NEAR_FRACTION = 0.05
-_NOISE_FACTOR = 4.0
+_NEAR_FRACTION, _FAR_FRACTION = 0.05, 0.15
+_NOISE_FACTOR = 5.0
 _LEAST_FRACTION = 0.01
 
 
@@ -44,21 +44,29 @@ def merged(shifts_ppm: FloatArray, least_ppm: float) -> FloatArray:
 def visible_sidebands(
     row: Row, place: Window, centres_ppm: Sequence[float], mas_hz: float
 ) -> FloatArray:
-    """Return the shifts of the sidebands that rise from the noise in a window, ascending.
+    """Return the shifts of the sidebands that are seen in a window, ascending.
 
-    Seen is what exceeds both four standard deviations of the noise (from the median
-    absolute deviation of the whole row, so that a spectrum full of signal stars fewer) and 1 %
-    of the tallest point shown, within 5 % of the spacing.
+    Seen is a maximum within 5 % of the spacing that rises above both its shoulders (the
+    medians from 5 to 15 % of the spacing on either side, so that the foot of another
+    line is no sideband) by five standard deviations of the noise and 1 % of the tallest
+    point shown. The noise is that of the whole row, from its median absolute deviation:
+    a spectrum full of signal gets fewer stars.
     """
     spacing_ppm = ppm_from_hz(mas_hz, row.reference_hz)
     shifts_ppm = sideband_shifts(centres_ppm, spacing_ppm, place.region)
     _, shown = row.part(place.region)
     noise = 1.4826 * float(np.median(np.abs(row.heights - np.median(row.heights))))
     least = max(_NOISE_FACTOR * noise, _LEAST_FRACTION * float(np.abs(shown).max(initial=0.0)))
-    near_ppm = _NEAR_FRACTION * spacing_ppm
-    seen = [
-        each
-        for each in shifts_ppm
-        if row.part((each - near_ppm, each + near_ppm))[1].max(initial=-np.inf) > least
-    ]
+    seen = [each for each in shifts_ppm if _rise(row, each, spacing_ppm) > least]
     return np.array(seen)
+
+
+def _rise(row: Row, shift_ppm: float, spacing_ppm: float) -> float:
+    """Return the height of a maximum above the higher of its shoulders; 0 where no point is."""
+    near_ppm, far_ppm = _NEAR_FRACTION * spacing_ppm, _FAR_FRACTION * spacing_ppm
+    _, middle = row.part((shift_ppm - near_ppm, shift_ppm + near_ppm))
+    sides = [
+        row.part((shift_ppm + sign * near_ppm, shift_ppm + sign * far_ppm))[1] for sign in (-1, 1)
+    ]
+    shoulders = [float(np.median(side)) for side in sides if side.size]
+    return float(middle.max()) - max(shoulders, default=0.0) if middle.size else 0.0

@@ -31,6 +31,11 @@ class Skyline:
         """Return the skyline of a panel on which nothing stands."""
         return cls(np.full(max(2, round(width_in * _COLUMNS_PER_IN)), -np.inf))
 
+    @classmethod
+    def united(cls, skylines: Sequence["Skyline"]) -> "Skyline":
+        """Return the skyline of everything that stands on panels of one width."""
+        return cls(np.max([each.heights_in for each in skylines], axis=0))
+
     def __post_init__(self) -> None:
         """Freeze the heights."""
         heights_in = self.heights_in.view()
@@ -49,6 +54,10 @@ class Skyline:
         for part in (np.floor(column), np.ceil(column) - 1):
             np.maximum.at(heights_in, np.clip(part.astype(int), 0, count - 1), y)
         return Skyline(heights_in)
+
+    def raised(self, by_in: float) -> "Skyline":
+        """Return the skyline of the same things put higher by ``by_in``."""
+        return Skyline(self.heights_in + by_in)
 
     def with_box(self, left_in: float, right_in: float, top_in: float) -> "Skyline":
         """Return the skyline with everything below ``top_in`` taken from left to right."""

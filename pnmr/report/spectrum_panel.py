@@ -11,14 +11,14 @@ from pnmr.data import Spectrum
 from pnmr.report.heading import Words
 from pnmr.report.lettering import shift_label, with_minus
 from pnmr.report.scale import label_shifts
-from pnmr.report.sidebands import merged, visible_sidebands
-from pnmr.report.style import BLACK, COLOURS, GREY, POINTS_PER_IN, new_axes
-from pnmr.report.trace import Curve, Region, Row, Window, curve, rows_of, whole_region, window
-from pnmr.units import FloatArray, written
+from pnmr.report.sidebands import visible_sidebands
+from pnmr.report.stack import bare, draw_stars, with_stars
+from pnmr.report.style import BLACK, COLOURS, GREY, new_axes
+from pnmr.report.trace import Region, Row, Window, curve, rows_of, whole_region, window
+from pnmr.units import written
 
 CARRIER = COLOURS[1]
 MOST_STACKED = 8
-STAR_PT = 3.6
 _STAR_ROOM_IN = 0.11
 _IMAGE_COLUMNS_PER_IN = 300
 Box = tuple[float, float, float, float]
@@ -112,30 +112,6 @@ def draw_region(
     return [Words(name, bold=True), Words(how)]
 
 
-def draw_stars(
-    axes: Axes, shifts_ppm: FloatArray, curve_in: Curve, place: Window, mark: str
-) -> None:
-    """Put a star or circle above the curve at each shift, one where several would touch."""
-    half_in = 0.5 * STAR_PT / POINTS_PER_IN
-    ppm_per_in = (place.high_ppm - place.low_ppm) / place.width_in
-    shifts_ppm = merged(shifts_ppm, 2.5 * half_in * ppm_per_in)
-    x_in = place.x_in(shifts_ppm)
-    y_in = [curve_in.skyline.top_in(x - half_in, x + half_in) + _STAR_ROOM_IN / 2 for x in x_in]
-    marker = (5, 2, 0) if mark == "*" else "o"
-    axes.plot(
-        shifts_ppm,
-        y_in,
-        linestyle="none",
-        marker=marker,
-        markersize=STAR_PT if mark == "*" else 2.2,
-        markeredgewidth=0.6,
-        color=BLACK,
-        fillstyle="none",
-        clip_on=False,
-        gid="sidebands",
-    )
-
-
 def _draw_single(
     axes: Axes,
     parts: Sequence[Row],
@@ -161,8 +137,7 @@ def _draw_single(
     if spinning is not None:
         centres_ppm = spinning.centres_ppm or (float(real.ppm[real.heights.argmax()]),)
         shifts_ppm = visible_sidebands(real, place, centres_ppm, spinning.mas_hz)
-        if shifts_ppm.size:
-            draw_stars(axes, shifts_ppm, drawn, place, spinning.symbol)
+        draw_stars(axes, with_stars(bare(drawn), shifts_ppm, place), 0.0, spinning.symbol)
 
 
 def _draw_stack(axes: Axes, rows: Sequence[Row], place: Window, height_in: float) -> None:

@@ -116,12 +116,20 @@ def save(figure: Figure, path: str | Path, *, overwrite: bool = True) -> None:
     Raises `SettingError` for another suffix and `UnwritableError` when the file cannot
     be written, or exists and ``overwrite`` is false.
     """
+    write_bytes(Path(path), rendered(figure, check_suffix(path)), overwrite=overwrite)
+
+
+def check_suffix(path: str | Path) -> str:
+    """Return the suffix of a figure's name in small letters, or raise `SettingError`.
+
+    For commands that want to know before they compute.
+    """
     suffix = Path(path).suffix.lower()
     if suffix not in _METADATA:
         raise SettingError(
             f"a figure is not written as '{suffix or path}'; use the suffix .svg, .pdf or .png"
         )
-    write_bytes(Path(path), rendered(figure, suffix), overwrite=overwrite)
+    return suffix
 
 
 @styled

@@ -29,6 +29,8 @@ class Row:
         Observed isotope.
     mas_hz, reference_hz : float or None, float
         Rate of spinning and frequency of 0 ppm in Hz.
+    series : int
+        Rows with one number come from one series and share their scale.
     """
 
     ppm: FloatArray
@@ -37,6 +39,7 @@ class Row:
     nucleus: str
     mas_hz: float | None
     reference_hz: float
+    series: int = 0
 
     def part(self, region: Region) -> tuple[FloatArray, FloatArray]:
         """Return shifts and heights inside a region; empty where the spectrum does not reach."""
@@ -74,6 +77,10 @@ class Window:
         """Return the distance of one shift from the left edge in inches."""
         return float(self.x_in(np.asarray(shift_ppm)))
 
+    def shift_ppm(self, place_in: float) -> float:
+        """Return the shift at a distance from the left edge."""
+        return self.high_ppm - place_in * (self.high_ppm - self.low_ppm) / self.width_in
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -102,7 +109,7 @@ class Curve:
         return max(0.0, float(self.y_in.max(initial=0.0)))
 
 
-def rows_of(spectrum: Spectrum, label: str, *, most: int) -> list[Row]:
+def rows_of(spectrum: Spectrum, label: str, *, most: int, series: int = 0) -> list[Row]:
     """Return the rows of a spectrum or series, at most ``most`` evenly chosen ones.
 
     Raises `ProcessingError` where a value is not finite.
@@ -122,6 +129,7 @@ def rows_of(spectrum: Spectrum, label: str, *, most: int) -> list[Row]:
             acquisition.nucleus,
             acquisition.mas_hz,
             spectrum.frequency.reference_hz,
+            series,
         )
         for k in chosen_rows(len(flat), most)
     ]
@@ -163,13 +171,14 @@ def divisors(rows: Sequence[Row], windows: Sequence[Window], normalise: str) -> 
     """Return what each row (second index) is divided by in each window (first index).
 
     ``"max"`` brings every spectrum's tallest shown point to 1, ``"region"`` does so in each
-    window, and ``"none"`` divides all by one number, so that heights compare.
+    window, and ``"none"`` divides all by one number, so that heights compare. The rows of a
+    series always compare: they are divided by the number of the tallest one.
     """
     if normalise not in NORMALISATIONS:
         raise SettingError(
             f"normalisation '{normalise}' is not known; use {', '.join(NORMALISATIONS)}"
         )
-    heights = [[_tallest(row.part(each.region)[1]) for row in rows] for each in windows]
+    heights = [_together(rows, each) for each in windows]
     if normalise == "max":
         heights = [[max(column) for column in zip(*heights, strict=True)]] * len(windows)
     elif normalise == "none":
@@ -186,6 +195,15 @@ def curve(row: Row, place: Window, height_in: float, unit_value: float) -> Curve
     if ppm.size:
         skyline = skyline.with_curve(place.x_in(ppm), y_in)
     return Curve(ppm, y_in, skyline)
+
+
+def _together(rows: Sequence[Row], place: Window) -> list[float]:
+    """Return the tallest point in a window of the series that each row belongs to."""
+    tallest: dict[int, float] = {}
+    for row in rows:
+        here = _tallest(row.part(place.region)[1])
+        tallest[row.series] = max(here, tallest.get(row.series, 0.0))
+    return [tallest[row.series] for row in rows]
 
 
 def _tallest(heights: FloatArray) -> float:
