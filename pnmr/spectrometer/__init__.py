@@ -1,7 +1,10 @@
 """The virtual instrument: what a pulse does to the magnetisation of a sample."""
 
+from pnmr.spectrometer.advice import Advice, advise
 from pnmr.spectrometer.inversion import InversionProfile, inversion_profile
 from pnmr.spectrometer.inversion_map import InversionMap, anisotropy_map, rf_map
+from pnmr.spectrometer.option import Option, SiteOutcome
+from pnmr.spectrometer.pulse_search import Sweep
 from pnmr.spectrometer.quantisation import quantised
 from pnmr.spectrometer.refocusing import (
     RefocusingProfile,
@@ -9,12 +12,20 @@ from pnmr.spectrometer.refocusing import (
     synchronous_delay_s,
 )
 from pnmr.spectrometer.rf_distribution import RFDistribution
+from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 
 __all__ = [
+    "Advice",
     "InversionMap",
     "InversionProfile",
+    "Option",
     "RFDistribution",
     "RefocusingProfile",
+    "SampleRange",
+    "SearchLimits",
+    "SiteOutcome",
+    "Sweep",
+    "advise",
     "anisotropy_map",
     "inversion_profile",
     "quantised",

@@ -1,0 +1,130 @@
+"""Which adiabatic pulse for this sample: a search over family, sweep and duration.
+
+The search ranks pulses by what they leave of the worst site. It plays every
+candidate on axial tensors first and repeats the best of each family with the
+asked asymmetry and a finer powder.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
+
+from pnmr.errors import LimitError, SettingError
+from pnmr.spectrometer.option import Option
+from pnmr.spectrometer.pulse_search import PulseSearch, Sweep, candidates
+from pnmr.spectrometer.rf_distribution import RFDistribution
+from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
+
+_MORE_RF = (1.25, 1.5, 2.0)
+_MERIT = attrgetter("merit")
+
+Progress = Callable[[int, int], None]
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The best pulses for a range of sites.
+
+    Attributes
+    ----------
+    options : tuple of Option
+        The best pulse of each of the best families, best first.
+    anisotropy_limit_hz : float
+        Largest anisotropy that the best option still inverts to ``good_mz`` over all
+        asked shifts, 0 where it inverts none; at most four times the RF.
+    more_rf : tuple of Option
+        The best of these pulses at 1.25, 1.5 and 2 times the RF.
+    good_mz : float
+        Mz that counts as good.
+    candidates : int
+        Pulses that were tried.
+    """
+
+    options: tuple[Option, ...]
+    anisotropy_limit_hz: float
+    more_rf: tuple[Option, ...]
+    good_mz: float
+    candidates: int
+
+
+def advise(
+    sample: SampleRange,
+    families: Mapping[str, Sweep],
+    limits: SearchLimits,
+    *,
+    best: int = 5,
+    good_mz: float = -0.97,
+    rf_distribution: RFDistribution | None = None,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> Advice:
+    """Search duration, sweep and family for the pulse that inverts a range of sites best.
+
+    Parameters
+    ----------
+    sample : SampleRange
+        Shifts, anisotropies, spinning rate and RF.
+    families : mapping
+        Name to `Sweep`.
+    limits : SearchLimits
+        What console and probe allow.
+    best : int
+        Most families to return, each with its best pulse.
+    good_mz : float
+        Mz up to which a site counts as well inverted. -0.97 costs 3 % of an echo of two
+        pulses.
+    rf_distribution : RFDistribution, optional
+        Spread of the RF over the sample.
+    threads : int
+        Threads that share the powder.
+    progress : callable, optional
+        Is told how many of how many steps are done.
+
+    Raises
+    ------
+    LimitError
+        When the RF exceeds the probe's limit, or no candidate keeps the limits.
+    """
+    limits.refuse(sample.rf_hz)
+    if best < 1 or not families:
+        raise SettingError(f"a search for {best} pulses in {len(families)} families has no answer")
+    search = PulseSearch(sample, rf_distribution, threads)
+    pulses = list(candidates(sample, families, limits))
+    if not pulses:
+        raise LimitError(
+            "no pulse keeps the limits of console and probe; allow longer pulses, more points"
+            " or shorter steps"
+        )
+    later = min(best, len(families)) + len(_MORE_RF) + 1
+    done = _Count(len(pulses) + later, progress)
+    coarse = [done(search.outcome(pulse, fine=False)) for pulse in pulses]
+    chosen = _best_of_each_family(sorted(coarse, key=_MERIT), best)
+    options = sorted((done(search.outcome(option, fine=True)) for option in chosen), key=_MERIT)
+    more_rf = [
+        done(min((search.outcome(o, fine=True, rf_factor=f) for o in options), key=_MERIT))
+        for f in _MORE_RF
+    ]
+    limit_hz = done(search.anisotropy_limit_hz(options[0], good_mz))
+    return Advice(tuple(options), limit_hz, tuple(more_rf), good_mz, len(pulses))
+
+
+class _Count:
+    """Tells the caller of the search how many steps are done, and passes results on."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.done, self.total, self.progress = 0, total, progress
+
+    def __call__(self, result: Result) -> Result:
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+        return result
+
+
+def _best_of_each_family(ranked: list[Option], best: int) -> list[Option]:
+    firsts: dict[str, Option] = {}
+    for option in ranked:
+        firsts.setdefault(option.family, option)
+    return list(firsts.values())[:best]
