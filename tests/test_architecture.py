@@ -21,6 +21,7 @@ UNITS = (
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "value", "error", "tolerance", "step", "first"),
+    *("power", "exponent"),
 )
 
 
