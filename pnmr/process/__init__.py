@@ -1,5 +1,6 @@
 """FID to FID to Spectrum to Spectrum: one small function a step, and the recipe that lists them."""
 
+from pnmr.process.baseline import baseline, signal_mask
 from pnmr.process.echo import left_shift, whole_echo
 from pnmr.process.echo_top import EchoTop, echo_top, find_echo_top
 from pnmr.process.fourier import (
@@ -37,6 +38,7 @@ __all__ = [
     "Noise",
     "Recipe",
     "as_decided",
+    "baseline",
     "echo_top",
     "expected_noise",
     "exponential",
@@ -50,6 +52,7 @@ __all__ = [
     "matched",
     "phase",
     "power",
+    "signal_mask",
     "sine_bell",
     "spectral_noise",
     "tail_noise",

@@ -1,6 +1,6 @@
 """The top of an echo, found from the data with its standard error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,17 +8,10 @@ import numpy as np
 from pnmr.data import FID, Setting
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import ProcessingError, SettingError
-from pnmr.process.coherence import Coherence
+from pnmr.process.contest import SHORTEST_REACH, accepted, views
 from pnmr.process.noise import tail_noise
 from pnmr.process.step import deciding_step
-from pnmr.units import FloatArray
 
-_SHORTEST_REACH = 5
-_LONGEST_REACH = 512
-_DETECTION = 5.0
-_CLEARLY = 3.0
-_NEAR_THE_TOP = 0.8
-_MOST_TOPS = 12
 _MOST_ROWS = 16
 _NOISELESS = 1e-12
 
@@ -38,24 +31,6 @@ class EchoTop:
     top_s: float
     error_s: float
     detection_ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What windows of one reach see: the highest times, the best first, and the first time.
-
-    A time before ``first`` is too near the beginning of the data for this reach.
-    """
-
-    coherence: Coherence
-    first: float
-    tops: FloatArray
-    detection_ratio: float
-
-    def clearly_higher(self, time_points: float, other_points: float) -> bool:
-        """Return whether Q is larger at the first time by more than noise explains."""
-        more, error = self.coherence.excess(time_points, other_points)
-        return more > _CLEARLY * error
 
 
 def find_echo_top(
@@ -98,7 +73,7 @@ def find_echo_top(
         2.0 * tail_noise(fid).amplitude ** 2, _NOISELESS * float(np.max(np.abs(rows)) ** 2)
     )
     rows = rows[:, limits[0] : limits[1] + 1]
-    found = _accepted(list(_views(rows, noise_power)))
+    found = accepted(list(views(rows, noise_power)))
     top, error = found.coherence.top(float(found.tops[0]))
     dwell_s = fid.time.dwell_s
     first_s = fid.time.start_s + limits[0] * dwell_s
@@ -193,74 +168,10 @@ def _limits(fid: FID, earliest_s: float | None, latest_s: float | None) -> tuple
     if latest_s is not None:
         last = int(np.floor((latest_s - axis.start_s) / axis.dwell_s + 1e-6))
     first, last = max(first, 0), min(last, axis.points - 1)
-    least = 2 * _SHORTEST_REACH + 2
+    least = 2 * SHORTEST_REACH + 2
     if last - first + 1 < least:
         raise ProcessingError(
             f"{max(last - first + 1, 0)} points are too few to find an echo top in; at least"
             f" {least} are needed, or the top itself as top_s"
         )
     return first, last
-
-
-def _views(rows: ComplexArray, noise_power: float) -> Iterator[_View]:
-    """Look at the signal through shorter and longer windows."""
-    reach, last = _SHORTEST_REACH, rows.shape[1] - 1
-    while reach <= _LONGEST_REACH and 2 * reach < last:
-        coherence = Coherence(rows, float(reach), noise_power)
-        every = max(1, reach // 4)
-        times = np.arange(reach, last - reach + 0.25, 0.5)
-        bound = coherence.bound(times[::every])
-        near = np.repeat(bound >= _NEAR_THE_TOP * bound.max(), every)[: times.size]
-        height = np.zeros(times.size)
-        height[near] = coherence.at(times[near])
-        tops = _tops(coherence, times, height)
-        yield _View(coherence, float(reach), tops, coherence.strength(tops[0]))
-        reach = reach * 3 // 2
-
-
-def _tops(coherence: Coherence, times: FloatArray, height: FloatArray) -> FloatArray:
-    """Return the highest local maxima of Q between the samples, the best first."""
-    before, after = np.append(height[:1], height[:-1]), np.append(height[1:], height[-1:])
-    peaks = np.flatnonzero((height >= before) & (height >= after))
-    bend = before[peaks] - 2.0 * height[peaks] + after[peaks]
-    rise = (before[peaks] - after[peaks]) ** 2 / np.where(bend < 0.0, -8.0 * bend, np.inf)
-    best = peaks[np.argsort(-(height[peaks] + rise), kind="stable")[:_MOST_TOPS]]
-    fine = np.clip(times[best][:, None] + np.linspace(-0.5, 0.5, 11), times[0], times[-1])
-    finer = coherence.at(fine.reshape(-1)).reshape(fine.shape)
-    at = np.argmax(finer, axis=1)
-    each = np.arange(best.size)
-    return np.asarray(fine[each, at][np.argsort(-finer[each, at], kind="stable")])
-
-
-def _accepted(views: list[_View]) -> _View:
-    """Return the view in which an echo stands out most and its top is contested nowhere."""
-    seen = sorted(views, key=lambda each: -each.detection_ratio)
-    if seen[0].detection_ratio < _DETECTION:
-        raise ProcessingError(
-            f"no echo stands out of the noise: the strongest frequency is only"
-            f" {seen[0].detection_ratio:.2g} times the noise where {_DETECTION:g} are needed; give"
-            " the top from the sequence's timing as top_s"
-        )
-    for view in seen:
-        top = float(view.tops[0])
-        if view.detection_ratio < _DETECTION or top <= view.first:
-            continue
-        rivals = [view.first, *(float(each) for each in view.tops[1:] if abs(each - top) > 1.0)]
-        if all(view.clearly_higher(top, rival) for rival in rivals) and not any(
-            _contested(view, shorter) for shorter in views if shorter.first < view.first
-        ):
-            return view
-    raise ProcessingError(
-        "no echo top stands out against the beginning of the data or against a second top; give it"
-        " from the sequence's timing as top_s, or narrow the search with earliest_s and latest_s"
-    )
-
-
-def _contested(view: _View, shorter: _View) -> bool:
-    """Return whether shorter windows see another top, or cannot exclude one before ``first``."""
-    top, other = float(view.tops[0]), float(shorter.tops[0])
-    if shorter.detection_ratio < _DETECTION or abs(top - other) <= 1.0:
-        return False
-    if other < view.first:
-        return not shorter.clearly_higher(top, other)
-    return shorter.clearly_higher(other, top)
