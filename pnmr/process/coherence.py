@@ -6,7 +6,7 @@ spectrum of a short piece around t, its phase counted from t,
     S(v; t) = sum over k of s_k g(t_k - t) exp(-2 pi i v (t_k - t)),
 
 is at t0 the spectrum S smoothed by the transform of g. The Parzen window g (E. Parzen,
-Ann. Math. Stat. 32 (1961) 951) has a positive one, sinc^4, so no \\|S(v; t)\\| is larger at
+Technometrics 3 (1961) 167) has a positive one, sinc^4, so no \\|S(v; t)\\| is larger at
 any other time, and at t0 all of them have the phase p. Hence, with h growing with \\|S\\|,
 
     Q(t) = | sum over v of h(|S(v; t)|) S(v; t) / |S(v; t)| |

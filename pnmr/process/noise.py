@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pnmr.data import FID, History, Setting, Spectrum, Step
+from pnmr.data.signal import ComplexArray
 from pnmr.errors import ProcessingError
 from pnmr.process.free import free_points, residual
 from pnmr.process.recipe import Recipe
@@ -23,6 +25,42 @@ from pnmr.units import FloatArray
 
 _SIGMA_OF_MEDIAN_DEVIATION = 1.482602218505602
 _MEDIAN_INEFFICIENCY = 1.1664
+_TURN_DEG = 360.0
+
+
+@dataclass(frozen=True)
+class TimeWeights:
+    """What processing made of the noise of each time point.
+
+    Attributes
+    ----------
+    values : float array, shape (SI,)
+        Weights before the transform, zeros of zero filling included.
+    start_points : float
+        Time of the first point in points from the origin, less what a first-order phase
+        correction has moved the origin by since.
+    """
+
+    values: FloatArray
+    start_points: float = 0.0
+
+    @property
+    def counting_points(self) -> float:
+        """N_c: how many time points the noise of a spectrum comes from."""
+        square = self.values**2
+        return float(np.sum(square) ** 2 / np.sum(square**2))
+
+    @cached_property
+    def _correlation(self) -> ComplexArray:
+        square = self.values**2
+        return np.asarray(np.fft.fft(square) / np.sum(square))
+
+    def correlation(self, lags: NDArray[np.int64]) -> ComplexArray:
+        """Return E[a_k conj(a_l)] / E[|a|^2] of complex spectral points for the lags k - l."""
+        size = self.values.size
+        return self._correlation[lags % size] * np.exp(
+            -2j * np.pi * self.start_points / size * lags
+        )
 
 
 @dataclass(frozen=True)
@@ -35,39 +73,26 @@ class Noise:
         Standard deviation of a point.
     error : float
         Standard error of ``amplitude``.
-    weights : float array, shape (SI,), optional
-        Weights of the time points, zeros from zero filling included; None where the
-        points are independent.
+    weights : TimeWeights, optional
+        What ties the points together; None where they are independent.
     """
 
     amplitude: float
     error: float
-    weights: FloatArray | None = None
+    weights: TimeWeights | None = None
 
-    @property
-    def counting_points(self) -> float:
-        """N_c: how many time points the noise of a spectrum comes from."""
+    def correlation(self, lags: NDArray[np.int64]) -> ComplexArray:
+        """Return the correlation of complex points for the lags k - l."""
         if self.weights is None:
-            return 1.0
-        square = self.weights**2
-        return float(np.sum(square) ** 2 / np.sum(square**2))
-
-    @cached_property
-    def correlation(self) -> FloatArray:
-        """Correlation of the real part of points 0, 1, 2 ... apart, shape (SI,)."""
-        if self.weights is None:
-            return np.ones(1)
-        square = self.weights**2
-        return np.asarray(np.fft.fft(square).real / np.sum(square))
+            return np.asarray(lags == 0, dtype=np.complex128)
+        return self.weights.correlation(lags)
 
     def of_sum(self, points: int) -> float:
         """Return the standard deviation of a sum over neighbouring points (exact covariance)."""
         lags = np.arange(points)
-        rho = np.zeros(points)
-        known = min(points, self.correlation.size)
-        rho[:known] = self.correlation[:known]
         pairs = np.where(lags == 0, points, 2.0 * (points - lags))
-        return self.amplitude * float(np.sqrt(max(np.sum(pairs * rho), 0.0)))
+        variance = float(np.sum(pairs * self.correlation(lags).real))
+        return self.amplitude * float(np.sqrt(max(variance, 0.0)))
 
 
 def tail_noise(fid: FID, *, tail_fraction: float = 0.25) -> Noise:
@@ -100,28 +125,42 @@ def _bound(step: Step, key: str) -> Setting:
     return step.decided.get(key) if value is None else value
 
 
-def time_weights(fid: FID, recipe: Recipe) -> FloatArray:
-    """Return the weight of each time point that a recipe transforms, shape (SI,).
+def time_weights(fid: FID, recipe: Recipe) -> TimeWeights:
+    """Return the weight of each time point that a recipe transforms.
 
     The steps up to the transform, with what they decide on this FID, act on a signal
     that changes its sign from point to point, which a subtracted offset leaves alone.
+
+    Raises
+    ------
+    ProcessingError
+        The recipe has no transform, or takes magnitudes, which have no such noise.
     """
+    names = [step.name for step in recipe.steps]
+    if "transform" not in names or {"magnitude", "power"} & set(names):
+        raise ProcessingError(
+            "noise is followed through a recipe with 'transform' and without 'magnitude' or"
+            f" 'power'; this one does {', '.join(names) or 'nothing'}"
+        )
+    history = recipe(fid).history[-len(names) :]
     signs = 1.0 - 2.0 * (np.arange(fid.time.points) % 2)
-    signal: Signal = fid
     probe: Signal = replace(fid, values=signs.astype(np.complex128), axes=(fid.time,))
-    for step in recipe.steps:
-        if step.name == "transform":
-            return np.abs(probe.values)
-        signal = STEPS[step.name].function(signal, **step.settings)
-        (decided,) = as_decided(signal.history[-1:]).steps
-        probe = STEPS[step.name].function(probe, **decided.settings)
-    raise ProcessingError("the recipe has no step 'transform', so its noise stays in time")
+    at = names.index("transform")
+    for step in as_decided(history[:at]).steps:
+        probe = STEPS[step.name].function(probe, **step.settings)
+    if not isinstance(probe, FID):
+        raise ProcessingError("noise is followed through one transform only")
+    start = probe.time.start_s / probe.time.dwell_s
+    for step in history[at:]:
+        p1_deg = step.decided.get("p1_deg", step.settings.get("p1_deg", 0.0))
+        start -= p1_deg / _TURN_DEG if isinstance(p1_deg, float) else 0.0
+    return TimeWeights(np.abs(probe.values), start)
 
 
 def expected_noise(fid: FID, recipe: Recipe) -> Noise:
     """Return the noise that a recipe leaves in the real part of a spectrum, from the FID's tail."""
     word, weights = tail_noise(fid), time_weights(fid, recipe)
-    gain = float(np.sqrt(np.sum(weights**2)))
+    gain = float(np.sqrt(np.sum(weights.values**2)))
     return Noise(word.amplitude * gain, word.error * gain, weights)
 
 
@@ -129,7 +168,7 @@ def spectral_noise(
     spectrum: Spectrum,
     *,
     free_ppm: tuple[tuple[float, float], ...] = (),
-    weights: FloatArray | None = None,
+    weights: TimeWeights | None = None,
 ) -> Noise:
     """Return the noise of the real part from the points without signal.
 
@@ -139,8 +178,8 @@ def spectral_noise(
         Phased spectra; magnitude or power spectra have no such noise.
     free_ppm : tuple of ranges
         Where there is no signal, in ppm; found when left out.
-    weights : float array, shape (n,), optional
-        What `time_weights` returns; without it the error takes every point for independent.
+    weights : TimeWeights, optional
+        From `time_weights`; without them every point counts as independent.
 
     Raises
     ------
@@ -164,8 +203,9 @@ def spectral_noise(
             f"only {count} points of the spectrum are free of signal where at least 16 are needed;"
             " widen the spectrum or name signal-free ranges"
         )
-    noise = Noise(1.0, 0.0, weights)
-    share = 1.0 if weights is None else min(1.0, 2.0 * noise.counting_points / weights.size)
+    share = 1.0
+    if weights is not None:
+        share = min(1.0, 2.0 * weights.counting_points / weights.values.size)
     found = _robust(residual(rows, free)[:, free], rows.shape[0] * count * share)
     return Noise(found.amplitude, found.error, weights)
 
