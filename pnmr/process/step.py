@@ -59,6 +59,14 @@ def deciding_step(
     return typing.cast(Callable[Concatenate[In, P], Out], signed)
 
 
+def recording_step(
+    function: Callable[Concatenate[In, P], tuple[Out, Mapping[str, Setting]]],
+) -> Callable[Concatenate[In, P], Out]:
+    """Register a rowwise step that also returns what it looked up, the same for every row."""
+    signed = _register(function, typing.cast(Any, function), rowwise=True)
+    return typing.cast(Callable[Concatenate[In, P], Out], signed)
+
+
 def checked_step(step: Step) -> Step:
     """Return a step with every setting filled in and of its declared type.
 

@@ -16,7 +16,7 @@ from pnmr.units import FloatArray
 
 
 @step
-def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0) -> FID:
+def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0, symmetric: bool = False) -> FID:
     """Multiply by exp(-pi LB t), which adds LB to the width of a Lorentzian line.
 
     Parameters
@@ -27,8 +27,33 @@ def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0) -> FID:
         Line broadening in Hz; negative values sharpen.
     origin_s : float
         Time at which the window is 1, in s on the time axis.
+    symmetric : bool
+        Falls on both sides of the origin, for whole echoes: exp(-pi LB |t|). As it
+        stands the window is above 1 before the origin.
     """
-    return _weighted(fid, np.exp(-np.pi * lb_hz * _times_s(fid, origin_s)))
+    times_s = _times_s(fid, origin_s)
+    return _weighted(fid, np.exp(-np.pi * lb_hz * (np.abs(times_s) if symmetric else times_s)))
+
+
+@step
+def gaussian_broadening(fid: FID, *, width_hz: float, origin_s: float = 0.0) -> FID:
+    """Multiply by exp(-(pi F t)^2 / (4 ln 2)), which convolutes lines with a Gaussian.
+
+    Parameters
+    ----------
+    fid : FID, shape (..., n)
+        Free induction decays or whole echoes.
+    width_hz : float
+        Full width F of the Gaussian at half height in Hz; at least 0.
+    origin_s : float
+        Time at which the window is 1, in s on the time axis.
+    """
+    if width_hz < 0.0:
+        raise SettingError(
+            f"step 'gaussian_broadening': width_hz must be at least 0, found {width_hz:g}"
+        )
+    phase = np.pi * width_hz * _times_s(fid, origin_s)
+    return _weighted(fid, np.exp(-(phase**2) / (4.0 * np.log(2.0))))
 
 
 @step
