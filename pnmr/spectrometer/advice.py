@@ -90,8 +90,11 @@ def advise(
         When the RF exceeds the probe's limit, or no candidate keeps the limits.
     """
     limits.refuse(sample.rf_hz)
-    if best < 1 or not families:
-        raise SettingError(f"a search for {best} pulses in {len(families)} families has no answer")
+    if best < 1 or threads < 1 or not families:
+        raise SettingError(
+            f"a search for {best} pulses in {len(families)} families with {threads} threads has"
+            " no answer; give at least one of each"
+        )
     search = PulseSearch(sample, rf_distribution)
     pulses = list(candidates(sample, families, limits))
     if not pulses:
@@ -99,7 +102,7 @@ def advise(
             "no pulse keeps the limits of console and probe; allow longer pulses, more points"
             " or shorter steps"
         )
-    later = min(best, len(families)) + len(_MORE_RF) + 1
+    later = min(best, len({pulse.family for pulse in pulses})) + len(_MORE_RF) + 1
     done = _Count(len(pulses) + later, progress)
     with ThreadPoolExecutor(threads) as pool:
 
