@@ -1,5 +1,6 @@
 """``pnmr shape advise``: which pulse for this sample, what it will lose, what more RF would buy."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -69,7 +70,9 @@ def advise_command(
         sample = SampleRange(low_ppm=min(shifts), high_ppm=max(shifts), **given)
         allowed = limits(console_name, probe_path)
         with _progress() as progress:
-            advice = search(sample, families(), allowed, progress=progress)
+            advice = search(
+                sample, families(), allowed, threads=os.cpu_count() or 1, progress=progress
+            )
         if as_json:
             print_json(_plain(advice, sample))
         else:

@@ -5,10 +5,12 @@ candidate on axial tensors first and repeats the best of each family with the
 asked asymmetry and a finer powder.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pnmr.errors import LimitError, SettingError
 from pnmr.spectrometer.option import Option
@@ -17,7 +19,7 @@ from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 
 _MORE_RF = (1.25, 1.5, 2.0)
-_MERIT = attrgetter("merit")
+_MERIT: Callable[[Option], Any] = attrgetter("merit")
 
 Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
@@ -78,7 +80,7 @@ def advise(
     rf_distribution : RFDistribution, optional
         Spread of the RF over the sample.
     threads : int
-        Threads that share the powder.
+        Threads that share the pulses.
     progress : callable, optional
         Is told how many of how many steps are done.
 
@@ -88,24 +90,32 @@ def advise(
         When the RF exceeds the probe's limit, or no candidate keeps the limits.
     """
     limits.refuse(sample.rf_hz)
-    if best < 1 or not families:
-        raise SettingError(f"a search for {best} pulses in {len(families)} families has no answer")
-    search = PulseSearch(sample, rf_distribution, threads)
+    if best < 1 or threads < 1 or not families:
+        raise SettingError(
+            f"a search for {best} pulses in {len(families)} families with {threads} threads has"
+            " no answer; give at least one of each"
+        )
+    search = PulseSearch(sample, rf_distribution)
     pulses = list(candidates(sample, families, limits))
     if not pulses:
         raise LimitError(
             "no pulse keeps the limits of console and probe; allow longer pulses, more points"
             " or shorter steps"
         )
-    later = min(best, len(families)) + len(_MORE_RF) + 1
+    later = min(best, len({pulse.family for pulse in pulses})) + len(_MORE_RF) + 1
     done = _Count(len(pulses) + later, progress)
-    coarse = [done(search.outcome(pulse, fine=False)) for pulse in pulses]
-    chosen = _best_of_each_family(sorted(coarse, key=_MERIT), best)
-    options = sorted((done(search.outcome(option, fine=True)) for option in chosen), key=_MERIT)
-    more_rf = [
-        done(min((search.outcome(o, fine=True, rf_factor=f) for o in options), key=_MERIT))
-        for f in _MORE_RF
-    ]
+    with ThreadPoolExecutor(threads) as pool:
+
+        def played(options: Iterable[Option], **how: Any) -> Iterator[Option]:
+            return pool.map(partial(search.outcome, **how), options)
+
+        ranked = sorted(map(done, played(pulses, fine=False)), key=_MERIT)
+        chosen = _best_of_each_family(ranked, best)
+        options = sorted(map(done, played(chosen, fine=True)), key=_MERIT)
+        more_rf = [
+            done(min(played(options, fine=True, rf_factor=factor), key=_MERIT))
+            for factor in _MORE_RF
+        ]
     limit_hz = done(search.anisotropy_limit_hz(options[0], good_mz))
     return Advice(tuple(options), limit_hz, tuple(more_rf), good_mz, len(pulses))
 

@@ -10,13 +10,14 @@ from pnmr.errors import SettingError
 from pnmr.kernels.one_spin import LANE_ROWS, LARGEST_HALF_ANGLE, propagate
 from pnmr.shapes import Shape
 from pnmr.spins import Powder, ShiftTensor
-from pnmr.units import FloatArray
+from pnmr.units import FloatArray, written
 
 ComplexArray = NDArray[np.complex128]
 
 # Part of a rotor turn that one step may last. What the fourth-order step leaves out
 # stays below 1e-4 of Mz and 1e-3 of a coherence, even over 120 rotor periods.
 _LARGEST_ROTOR_TURN = 0.02
+_MOST_STEPS = 2e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class Irradiation:
     ) -> "Irradiation":
         """Return the cells of every RF amplitude with every offset, offsets running faster."""
         rf_hz, offsets_hz = np.asarray(rf_hz), np.asarray(offsets_hz)
+        if rf_hz.ndim != 1 or offsets_hz.ndim != 1:
+            raise SettingError(
+                f"offsets_hz must be a list, found an array of shape {offsets_hz.shape}"
+            )
         cells = np.meshgrid(offsets_hz, rf_hz)
         return cls(shape, cells[0].ravel(), cells[1].ravel(), tensor, rotor_hz)
 
@@ -134,4 +139,10 @@ class Irradiation:
         parts = math.pi * largest_hz * self.shape.step_s / LARGEST_HALF_ANGLE
         if self.spins:
             parts = max(parts, self.rotor_hz * self.shape.step_s / _LARGEST_ROTOR_TURN)
+        if parts * self.shape.points > _MOST_STEPS:
+            raise SettingError(
+                f"frequencies up to {written(largest_hz, 'Hz')} over"
+                f" {written(self.shape.duration_s, 's')} take more than {_MOST_STEPS:.0e} steps;"
+                " check the units of rf_hz, offsets_hz and anisotropy_hz"
+            )
         return max(1, math.ceil(parts))

@@ -68,13 +68,10 @@ class PulseSearch:
         The sites.
     rf_distribution : RFDistribution or None
         Spread of the RF.
-    threads : int
-        Threads that share the powder.
     """
 
     sample: SampleRange
     rf_distribution: RFDistribution | None
-    threads: int
 
     def outcome(self, option: Option, *, fine: bool, rf_factor: float = 1.0) -> Option:
         """Return the option with its inversion over the sample."""
@@ -108,7 +105,6 @@ class PulseSearch:
             rotor_hz=self.sample.rotor_hz,
             rf_distribution=self.rf_distribution,
             tolerance=_FINE_TOLERANCE if fine else _COARSE_TOLERANCE,
-            threads=self.threads,
         )
         return np.asarray(average.values[0])
 

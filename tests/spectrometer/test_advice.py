@@ -130,6 +130,12 @@ def test_progress_runs_to_the_end() -> None:
     assert told[-1][0] == told[-1][1]
 
 
+def test_threads_share_the_pulses_and_change_nothing(moderate) -> None:
+    shared = advise(paper(100e3), {"tanh-tan": tanh_tan}, LIMITS, threads=2)
+    assert shared.options[0].worst_mz == moderate.options[0].worst_mz
+    assert shared.anisotropy_limit_hz == moderate.anisotropy_limit_hz
+
+
 def test_rf_beyond_the_probe_is_refused() -> None:
     with pytest.raises(LimitError, match="200 kHz exceeds the probe limit 150 kHz"):
         advise(paper(0.0), FAMILIES, SearchLimits(most_rf_hz=150e3))

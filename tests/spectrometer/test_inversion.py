@@ -132,6 +132,56 @@ def test_slower_spinning_and_more_rf_help_a_large_anisotropy(rotor_hz, rf_hz, mz
     assert profile.mz[0] == pytest.approx(mz, abs=6e-3)
 
 
+@pytest.mark.parametrize(
+    ("anisotropy_hz", "rf_hz", "mz"),
+    [
+        (100e3, 150e3, -0.88),
+        (600e3, 300e3, -0.744),
+        (600e3, 400e3, -0.980),
+    ],
+)
+def test_a_missing_quarter_of_the_rf_costs_what_the_table_says(anisotropy_hz, rf_hz, mz) -> None:
+    settings = {"anisotropy_hz": anisotropy_hz, "rotor_hz": 60e3, "tolerance": 3e-4}
+    assert inversion_profile(SHAP, rf_hz, np.zeros(1), **settings).mz[0] == pytest.approx(
+        mz, abs=1.1e-3
+    )
+
+
+@pytest.mark.parametrize(
+    ("anisotropy_hz", "rf_hz", "mz", "tolerance"),
+    [
+        (0.0, 5e3, -1.0, 1e-4),
+        (100e3, 5e3, -0.998, 5e-4),
+        (100e3, 10e3, -1.0, 5e-4),
+        (200e3, 5e3, -0.18, 5e-3),
+    ],
+)
+def test_a_weak_pulse_over_one_sideband_inverts_the_manifold(
+    anisotropy_hz, rf_hz, mz, tolerance
+) -> None:
+    """120 rotor periods; at 200 kHz some crystallites have no centreband to sweep."""
+    shape = wurst(20, 40e3, 2e-3, 1e-6)
+    profile = inversion_profile(
+        shape, rf_hz, np.zeros(1), anisotropy_hz=anisotropy_hz, rotor_hz=60e3
+    )
+    assert profile.mz[0] == pytest.approx(mz, abs=tolerance)
+
+
+def test_a_shap_of_one_rotor_period_is_narrower_and_no_better() -> None:
+    shape = tanh_tan(10e6, 1.0 / 60e3, 1.0 / 60e3 / 333)
+    assert inversion_profile(shape, 200e3, [300e3]).mz[0] == pytest.approx(-0.922, abs=5e-4)
+    strained = inversion_profile(shape, 200e3, [0.0], anisotropy_hz=300e3, rotor_hz=60e3)
+    assert strained.mz[0] == pytest.approx(-0.809, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("step_ns", "mz"), [(200, -0.201), (100, -0.284), (50, -0.303), (25, -0.308), (12.5, -0.309)]
+)
+def test_longer_steps_weaken_the_outer_offsets(step_ns, mz) -> None:
+    shape = tanh_tan(10e6, 50e-6, step_ns * 1e-9)
+    assert inversion_profile(shape, 200e3, [1e6]).mz[0] == pytest.approx(mz, abs=6e-4)
+
+
 def test_spinning_without_anisotropy_changes_nothing() -> None:
     offsets_hz = np.linspace(-5e5, 5e5, 11)
     still = inversion_profile(SHAP, 200e3, offsets_hz)
@@ -170,3 +220,14 @@ def test_no_band_is_claimed_where_the_carrier_itself_is_not_inverted() -> None:
 def test_a_tolerance_that_cannot_be_met_is_refused(tolerance) -> None:
     with pytest.raises(SettingError, match="tolerance"):
         inversion_profile(SHAP, 200e3, np.zeros(1), tolerance=tolerance)
+
+
+@pytest.mark.parametrize("offsets_hz", [0.0, np.zeros((2, 2)), [], [np.nan]])
+def test_offsets_that_are_no_list_are_refused(offsets_hz) -> None:
+    with pytest.raises(SettingError, match="offsets_hz"):
+        inversion_profile(SHAP, 200e3, offsets_hz)
+
+
+def test_absurd_frequencies_are_refused_before_they_fill_the_memory() -> None:
+    with pytest.raises(SettingError, match="check the units"):
+        inversion_profile(SHAP, 200e12, np.zeros(1))

@@ -71,6 +71,21 @@ def test_a_second_shap_takes_the_phase_and_the_rf_dependence_away() -> None:
 
 
 @pytest.mark.parametrize(
+    ("anisotropy_hz", "ratio"), [(50e3, 1.60), (100e3, 1.57), (150e3, 1.48), (200e3, 1.36)]
+)
+def test_in_a_real_coil_two_shaps_beat_two_square_pulses(anisotropy_hz, ratio) -> None:
+    coil = RFDistribution(
+        np.array([1.0, 0.95, 0.9, 0.8, 0.7]), np.array([0.35, 0.25, 0.2, 0.12, 0.08])
+    )
+    settings = {"anisotropy_hz": anisotropy_hz, "rotor_hz": 60e3, "rf_distribution": coil}
+    shap, plain = (
+        refocusing_profile(shape, 200e3, np.array([92e3]), **settings).amplitude[0]
+        for shape in (SHAP, square(2.5e-6))
+    )
+    assert shap / plain == pytest.approx(ratio, abs=0.02)
+
+
+@pytest.mark.parametrize(
     ("scale_factor", "phase_deg"), [(1.02, 42.7), (0.95, -106.0), (1.05, 108.0)]
 )
 def test_the_phase_of_one_shap_follows_the_rf(scale_factor, phase_deg) -> None:
