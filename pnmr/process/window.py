@@ -28,7 +28,7 @@ def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0) -> FID:
     origin_s : float
         Time at which the window is 1, in s on the time axis.
     """
-    return _weighted(fid, np.exp(-np.pi * lb_hz * _times_s(fid, origin_s)))
+    return _weighted(fid, _exp(-np.pi * lb_hz * _times_s(fid, origin_s)))
 
 
 @step
@@ -53,7 +53,7 @@ def gaussian(fid: FID, *, lb_hz: float, gb_fraction: float, origin_s: float = 0.
     times_s = _times_s(fid, origin_s)
     length_s = fid.time.points * fid.time.dwell_s
     decay = -np.pi * lb_hz * times_s * (1.0 - times_s / (2.0 * gb_fraction * length_s))
-    return _weighted(fid, np.exp(decay))
+    return _weighted(fid, _exp(decay))
 
 
 @step
@@ -115,7 +115,17 @@ def _times_s(fid: FID, origin_s: float) -> FloatArray:
 def _progress(fid: FID, origin_s: float) -> FloatArray:
     """Return the way from the window's origin (0) to the end of the data (1)."""
     end_s = fid.time.start_s + fid.time.points * fid.time.dwell_s
+    if origin_s >= end_s:
+        raise SettingError(
+            f"the window begins at {origin_s:g} s, when the data have ended at {end_s:g} s; lower"
+            " origin_s"
+        )
     return _times_s(fid, origin_s) / (end_s - origin_s)
+
+
+def _exp(exponent: FloatArray) -> FloatArray:
+    with np.errstate(over="ignore"):
+        return np.exp(exponent)
 
 
 def _weighted(fid: FID, window: FloatArray) -> FID:
