@@ -10,10 +10,10 @@ from pnmr.errors import UnreadableError
 from pnmr.files import decode
 
 _LISTS = {
-    "vdlist": ("vd", "s"),
-    "vplist": ("vp", "s"),
-    "vclist": ("vc", ""),
-    "fq1list": ("fq", "Hz"),
+    "vdlist": "vd",
+    "vplist": "vp",
+    "vclist": "vc",
+    "fq1list": "fq",
 }
 _SCALE = {"": 1.0, "s": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9}
 _ENTRY = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(s|m|u|n)?(?:ec|s)?", re.ASCII)
@@ -41,17 +41,17 @@ def series_axis(folder: Folder, rows: int, acqu2s: Parameters | None) -> ListAxi
             return ListAxis("t1", "s", times_s)
     planned = acqu2s.whole("TD", rows) if acqu2s is not None else rows
     for name in filter(folder.has, _LISTS):
-        kind, unit = _LISTS[name]
+        kind = _LISTS[name]
         values = read_list(folder, name)
         if len(values) < rows:
             continue
         if len(values) == planned or _program_names(folder, kind):
-            return ListAxis(kind, unit, values[:rows])
+            return ListAxis(kind, _unit(folder, name), values[:rows])
     return ListAxis("row", "", tuple(float(row) for row in range(rows)))
 
 
 def read_list(folder: Folder, name: str) -> tuple[float, ...]:
-    """Return the values of a variable list: s for delays and pulses, Hz for frequencies.
+    """Return the values of a variable list: s for delays and pulses, Hz or ppm for frequencies.
 
     A pulse list counts in us where no unit is written, a delay list in s, as the
     console reads them. The first line of a frequency list (``O``, ``bf``, ``sfo``
@@ -74,6 +74,14 @@ def read_list(folder: Folder, name: str) -> tuple[float, ...]:
         scale = 1.0 if counted else _SCALE[match[2] or plain_unit]
         values.append(float(match[1]) * scale)
     return tuple(values)
+
+
+def _unit(folder: Folder, name: str) -> str:
+    """Return s for times, nothing for counts, and for frequencies what the first line says."""
+    if name != "fq1list":
+        return "" if name == "vclist" else "s"
+    reference = decode(folder.read(name)).split("\n")[0]
+    return "ppm" if "ppm" in reference.lower() else "Hz"
 
 
 def _program_names(folder: Folder, kind: str) -> bool:

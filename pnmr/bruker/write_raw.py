@@ -156,6 +156,7 @@ def _series_files(fid: FID) -> dict[str, bytes]:
     files = {"acqu2s": text, "acqu2": text}
     if isinstance(axis, ListAxis) and axis.name in _LISTS:
         unit = "s" if axis.unit == "s" else ""
-        lines = [f"{float(value)!r}{unit}" if unit else f"{value:.17g}" for value in axis.values]
+        lines = ["bf ppm"] if axis.unit == "ppm" else []
+        lines += [f"{value:.17g}{unit}" for value in axis.values]
         files[_LISTS[axis.name]] = ("\n".join(lines) + "\n").encode()
     return files

@@ -167,7 +167,7 @@ class ListAxis:
     name : str
         What varies: ``"vd"``, ``"vc"``, ``"vp"``, ``"fq"`` or ``"row"``.
     unit : str
-        ``"s"``, ``"Hz"`` or ``""`` for counts.
+        ``"s"``, ``"Hz"``, ``"ppm"`` or ``""`` for counts.
     values : tuple of float
         One value a row.
     """

@@ -32,7 +32,7 @@ def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0, symmetric: boo
         stands the window is above 1 before the origin.
     """
     times_s = _times_s(fid, origin_s)
-    return _weighted(fid, np.exp(-np.pi * lb_hz * (np.abs(times_s) if symmetric else times_s)))
+    return _weighted(fid, _exp(-np.pi * lb_hz * (np.abs(times_s) if symmetric else times_s)))
 
 
 @step
@@ -78,7 +78,7 @@ def gaussian(fid: FID, *, lb_hz: float, gb_fraction: float, origin_s: float = 0.
     times_s = _times_s(fid, origin_s)
     length_s = fid.time.points * fid.time.dwell_s
     decay = -np.pi * lb_hz * times_s * (1.0 - times_s / (2.0 * gb_fraction * length_s))
-    return _weighted(fid, np.exp(decay))
+    return _weighted(fid, _exp(decay))
 
 
 @step
@@ -140,7 +140,17 @@ def _times_s(fid: FID, origin_s: float) -> FloatArray:
 def _progress(fid: FID, origin_s: float) -> FloatArray:
     """Return the way from the window's origin (0) to the end of the data (1)."""
     end_s = fid.time.start_s + fid.time.points * fid.time.dwell_s
+    if origin_s >= end_s:
+        raise SettingError(
+            f"the window begins at {origin_s:g} s, when the data have ended at {end_s:g} s; lower"
+            " origin_s"
+        )
     return _times_s(fid, origin_s) / (end_s - origin_s)
+
+
+def _exp(exponent: FloatArray) -> FloatArray:
+    with np.errstate(over="ignore"):
+        return np.exp(exponent)
 
 
 def _weighted(fid: FID, window: FloatArray) -> FID:
