@@ -1,5 +1,6 @@
 """FID to FID to Spectrum to Spectrum: one small function a step, and the recipe that lists them."""
 
+from pnmr.process.automatic_phase import automatic_phase
 from pnmr.process.fourier import (
     first_point,
     group_delay,
@@ -17,6 +18,7 @@ from pnmr.process.window import exponential, gaussian, sine_bell, trapezoid
 __all__ = [
     "STEPS",
     "Recipe",
+    "automatic_phase",
     "exponential",
     "first_point",
     "gaussian",
