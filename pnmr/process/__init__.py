@@ -1,5 +1,6 @@
 """FID to FID to Spectrum to Spectrum: one small function a step, and the recipe that lists them."""
 
+from pnmr.process.automatic_phase import automatic_phase
 from pnmr.process.baseline import baseline, signal_mask
 from pnmr.process.broaden import broadened, broadenings
 from pnmr.process.combine import coadd, frequency_pieces, join
@@ -56,6 +57,7 @@ __all__ = [
     "Standard",
     "TimeWeights",
     "as_decided",
+    "automatic_phase",
     "baseline",
     "broadened",
     "broadenings",

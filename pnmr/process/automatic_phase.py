@@ -1,0 +1,173 @@
+"""Automatic phase correction: the phase that turns all lines upright, or a word of doubt."""
+
+import math
+import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from pnmr.data import FrequencyAxis, Setting, Spectrum
+from pnmr.data.signal import ComplexArray
+from pnmr.errors import PnmrWarning, SettingError
+from pnmr.process.phase_search import Finding, phase_found
+from pnmr.process.step import deciding_step
+from pnmr.units import FloatArray, deg_from_rad, rad_from_deg, wrapped_deg
+
+_FEWEST_POINTS = 256
+
+
+@deciding_step
+def automatic_phase(
+    spectrum: Spectrum,
+    *,
+    p0_deg: float = 0.0,
+    p1_deg: float = 0.0,
+    pivot_ppm: float | None = None,
+    shared: bool = True,
+    signs: Literal["positive", "both"] = "positive",
+    mas_hz: float | None = None,
+    largest_p1_deg: float = 780.0,
+    largest_error_deg: float = 20.0,
+) -> tuple[Spectrum, Mapping[str, Setting]]:
+    """Find and apply the phase exp(i p), p = p0 + p1 (shift - pivot) / width.
+
+    Lines of any width are found without regard to their phase; then causal lines
+    (Lorentzian to Gaussian) that share one phase are fitted to the complex spectrum,
+    so that positions, widths and the feet of broad lines all have their say. Spinning
+    sidebands are fitted as manifolds where the spinning rate is known.
+
+    Where the phase is uncertain the operator's one is applied, ``decided`` holds
+    ``certain = False`` with the reason, and a `PnmrWarning` says so.
+
+    Parameters
+    ----------
+    spectrum : Spectrum, shape (..., n)
+        Spectra over their full width, transformed from a time origin that is right to
+        about two points.
+    p0_deg, p1_deg : float
+        The operator's phase in degrees, kept where none is found; as in `phase`.
+    pivot_ppm : float, optional
+        Shift at which ``p0_deg`` holds, here and in what is decided; the carrier when
+        left out.
+    shared : bool
+        One phase for all rows of a series, found from their common part; otherwise
+        each row gets its own.
+    signs : {"positive", "both"}
+        Whether all lines point up, or some down as in an inversion recovery; then
+        the larger area is taken to be positive (of a series: the sum of the rows).
+    mas_hz : float, optional
+        Rate of magic-angle spinning in Hz, 0 for none; what the data set recorded
+        when left out.
+    largest_p1_deg : float
+        Bound of the first-order phase in degrees over the width, either way.
+    largest_error_deg : float
+        Standard error in degrees up to which a phase counts as found.
+
+    Notes
+    -----
+    ``decided`` holds ``p0_deg``, ``p1_deg``, ``pivot_ppm``, ``error_deg`` (the standard
+    error of the phase at the line that is known worst), ``certain`` and ``doubt``; for
+    rows of their own, tuples with one entry a row.
+    """
+    if largest_p1_deg <= 0.0 or largest_error_deg <= 0.0:
+        raise SettingError(
+            "step 'automatic_phase': largest_p1_deg and largest_error_deg must be positive, found"
+            f" {largest_p1_deg:g} and {largest_error_deg:g}"
+        )
+    axis = spectrum.frequency
+    rate_hz = spectrum.acquisition.mas_hz if mas_hz is None else mas_hz
+    rows = spectrum.values.reshape(-1, axis.points)
+    looked_at = _common_part(rows)[None] if shared else rows
+    findings = [
+        _finding(row, (rate_hz or 0.0) / axis.width_hz, rad_from_deg(largest_p1_deg), signs)
+        for row in looked_at
+    ]
+    pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
+    phases_deg = np.empty((len(findings), 2))
+    for index, found in enumerate(findings):
+        found = findings[index] = _judged(found, rad_from_deg(largest_error_deg))
+        phases_deg[index] = (p0_deg, p1_deg) if found.doubt else _phase_deg(found, axis, pivot_hz)
+    _warn(findings, shared)
+    turn = (axis.offsets_hz - pivot_hz) / axis.width_hz
+    angle = np.radians(phases_deg[:, :1] + phases_deg[:, 1:] * turn)
+    values = (rows * np.exp(1j * angle)).reshape(spectrum.shape)
+    return replace(spectrum, values=values), _decided(findings, phases_deg, pivot_ppm, axis, shared)
+
+
+def _finding(
+    row: ComplexArray, spacing_fraction: float, largest_p1_rad: float, signs: str
+) -> Finding:
+    if len(row) < _FEWEST_POINTS:
+        return Finding.none(f"{len(row)} points are too few; {_FEWEST_POINTS} are needed")
+    if not np.isfinite(row).all():
+        return Finding.none("the spectrum holds values that are not numbers")
+    return phase_found(row, spacing_fraction, largest_p1_rad, signed=signs == "both")
+
+
+def _judged(found: Finding, largest_error_rad: float) -> Finding:
+    if found.doubt or found.error_rad <= largest_error_rad:
+        return found
+    error_deg, bound_deg = deg_from_rad(found.error_rad), deg_from_rad(largest_error_rad)
+    return replace(
+        found,
+        doubt=f"the standard error of {error_deg:.0f} degrees is above {bound_deg:.0f}; add scans"
+        " or raise largest_error_deg",
+    )
+
+
+def _common_part(rows: ComplexArray) -> ComplexArray:
+    """Return the sum of the rows with real weights that has the most signal.
+
+    Rows of one phase differ in real heights only, so that the matrix of their
+    products is real; its first eigenvector is the best weight, signs included.
+    """
+    if len(rows) == 1 or not np.isfinite(rows).all():
+        return np.asarray(rows[0] if len(rows) == 1 else rows.sum(axis=0))
+    products = (rows.conj() @ rows.T).real
+    weight: FloatArray = np.linalg.eigh(products)[1][:, -1]
+    return np.asarray((weight if weight.sum() >= 0.0 else -weight) @ rows)
+
+
+def _phase_deg(found: Finding, axis: FrequencyAxis, pivot_hz: float) -> tuple[float, float]:
+    """Return p0 at the pivot and p1, in degrees, of a phase that counts from the middle point."""
+    middle = axis.points - axis.points // 2 - 1
+    middle_hz = axis.first_hz + middle * axis.step_hz
+    p1_deg = deg_from_rad(found.p1_rad)
+    p0_deg = deg_from_rad(found.p0_rad) + p1_deg * (pivot_hz - middle_hz) / axis.width_hz
+    return wrapped_deg(p0_deg), p1_deg
+
+
+def _warn(findings: list[Finding], shared: bool) -> None:
+    for row, found in enumerate(findings):
+        if found.doubt:
+            where = "" if shared or len(findings) == 1 else f" of row {row}"
+            warnings.warn(
+                f"automatic phase{where} is uncertain: {found.doubt}; the given phase is kept",
+                PnmrWarning,
+                stacklevel=5,
+            )
+
+
+def _decided(
+    findings: list[Finding],
+    phases_deg: FloatArray,
+    pivot_ppm: float | None,
+    axis: FrequencyAxis,
+    shared: bool,
+) -> Mapping[str, Setting]:
+    columns: dict[str, tuple[Setting, ...]] = {
+        "certain": tuple(not found.doubt for found in findings),
+        "doubt": tuple(found.doubt for found in findings),
+        "p0_deg": tuple(phases_deg[:, 0].tolist()),
+        "p1_deg": tuple(phases_deg[:, 1].tolist()),
+        "error_deg": tuple(
+            deg_from_rad(found.error_rad) if math.isfinite(found.error_rad) else None
+            for found in findings
+        ),
+    }
+    known = pivot_ppm is not None or axis.reference_hz <= 0.0
+    pivot = pivot_ppm if known else axis.carrier_ppm
+    single = shared or len(findings) == 1
+    return {"pivot_ppm": pivot} | {k: v[0] if single else v for k, v in columns.items()}

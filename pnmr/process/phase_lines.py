@@ -1,0 +1,156 @@
+"""Lines that share one phase, as automatic phase correction fits them to a spectrum.
+
+Frequencies are fractions nu of the spectral width, -1/2 to 1/2; the phase is
+p0 + p1 nu in rad.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pnmr.data.signal import ComplexArray
+from pnmr.units import FloatArray
+
+IntArray = NDArray[np.int64]
+
+_COMMON, _SHAPE = 5, 3
+_LARGEST_STEP = np.array([0.7, 3.0, np.inf, np.inf, 1e-3])
+_WIDEST_FRACTION = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """A spectrum averaged over bins that are narrow where its lines are.
+
+    Attributes
+    ----------
+    nu : float array, shape (b,)
+        Middle of each bin.
+    values : complex array, shape (b,)
+        Mean of the spectrum.
+    variance : float array, shape (b,)
+        Variance of the real (and of the imaginary) part of each mean.
+    weight : float array, shape (b,)
+        Reciprocal standard deviation in the fit.
+    """
+
+    nu: FloatArray
+    values: ComplexArray
+    variance: FloatArray
+    weight: FloatArray
+
+    def forgiving(self, size: FloatArray, misfit_fraction: float) -> "Bins":
+        """Return bins that also allow for a misfit of a fraction of ``size``.
+
+        Line shapes are never exactly those of the model; without this, the tallest
+        line alone would decide.
+        """
+        spread = np.sqrt(self.variance + (misfit_fraction * size) ** 2)
+        return replace(self, weight=1.0 / spread)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Sites of lines: single ones, and manifolds of sidebands that share width and shape.
+
+    Attributes
+    ----------
+    common : float array, shape (5,)
+        p0 and p1 in rad, the two parts of a first point that is off, and the
+        spacing of sidebands.
+    height : float array, shape (k,)
+        Height of each line.
+    site, order : int array, shape (k,)
+        Site (ascending) and sideband order of each line.
+    shape : float array, shape (s, 3)
+        Position, full width at half height and Gaussian part (0 to 1) of each site.
+    """
+
+    common: FloatArray
+    height: FloatArray
+    site: IntArray
+    order: IntArray
+    shape: FloatArray
+
+    @classmethod
+    def none(cls, p0_rad: float, p1_rad: float, spacing_fraction: float) -> "Lines":
+        """Return no lines at all, with a phase to start from."""
+        common = np.array([p0_rad, p1_rad, 0.0, 0.0, spacing_fraction])
+        index = np.zeros(0, dtype=np.int64)
+        return cls(common, np.zeros(0), index, index, np.zeros((0, _SHAPE)))
+
+    @property
+    def nu(self) -> FloatArray:
+        """Positions of the lines, shape (k,)."""
+        return np.asarray(self.shape[self.site, 0] + self.order * self.common[4])
+
+    @property
+    def width(self) -> FloatArray:
+        """Full widths of the lines at half height, shape (k,)."""
+        return np.asarray(self.shape[self.site, 1])
+
+    @property
+    def unknowns(self) -> int:
+        """Number of parameters."""
+        return _COMMON + len(self.height) + _SHAPE * len(self.shape)
+
+    def joined(
+        self, height: FloatArray, order: IntArray, place_fraction: float, width_fraction: float
+    ) -> "Lines":
+        """Return the lines with one more site."""
+        return Lines(
+            self.common,
+            np.append(self.height, height),
+            np.append(self.site, np.full(len(height), len(self.shape))),
+            np.append(self.order, order),
+            np.vstack([self.shape, [place_fraction, width_fraction, 0.5]]),
+        )
+
+    def pruned(self) -> "Lines":
+        """Return the lines without those that a fit has brought to nothing."""
+        area = np.abs(self.height) * self.width
+        kept = area > 1e-5 * area.max(initial=0.0)
+        sites, site = np.unique(self.site[kept], return_inverse=True)
+        return Lines(self.common, self.height[kept], site, self.order[kept], self.shape[sites])
+
+    def moved(self, step: FloatArray, *, signed: bool) -> "Lines":
+        """Return the lines after a step of the unknowns, kept within what lines may be."""
+        change, by_height = self.split(step)
+        width = self.shape[:, 1]
+        height = self.height + by_height
+        shape = np.empty_like(self.shape)
+        shape[:, 0] = self.shape[:, 0] + np.clip(change[:, 0], -0.5 * width, 0.5 * width)
+        shape[:, 1] = np.clip(
+            width + change[:, 1], 0.6 * width, np.minimum(1.6 * width, _WIDEST_FRACTION)
+        )
+        shape[:, 2] = np.clip(self.shape[:, 2] + np.clip(change[:, 2], -0.5, 0.5), 0.0, 1.0)
+        common = self.common + np.clip(step[:_COMMON], -_LARGEST_STEP, _LARGEST_STEP)
+        return Lines(
+            common, height if signed else np.maximum(height, 0.0), self.site, self.order, shape
+        )
+
+    def held(self, gradient: FloatArray, *, signed: bool) -> NDArray[np.bool_]:
+        """Return which unknowns lie at a bound that the gradient pushes against."""
+        by_shape, by_height = self.split(gradient)
+        part = self.shape[:, 2]
+        at_bound = np.zeros(by_shape.shape, dtype=bool)
+        at_bound[:, 2] = ((part <= 0.0) & (by_shape[:, 2] <= 0.0)) | (
+            (part >= 1.0) & (by_shape[:, 2] >= 0.0)
+        )
+        held = np.zeros(len(gradient), dtype=bool)
+        held[self._places()[0]] = at_bound
+        if not signed:
+            held[self._places()[1]] = (self.height <= 0.0) & (by_height <= 0.0)
+        return held
+
+    def split(self, unknowns: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return what belongs to the shapes, (s, 3), and to the heights, (k,)."""
+        by_shape, by_height = self._places()
+        return unknowns[by_shape], unknowns[by_height]
+
+    def _places(self) -> tuple[IntArray, IntArray]:
+        lines = np.arange(len(self.height))
+        sites = np.arange(len(self.shape))
+        first = _COMMON + _SHAPE * sites + np.searchsorted(self.site, sites)
+        return first[:, None] + np.arange(_SHAPE), _COMMON + _SHAPE * (self.site + 1) + lines

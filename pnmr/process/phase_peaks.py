@@ -1,0 +1,161 @@
+"""Peaks of a spectrum whose phase is not known, and the phases that bring them into line."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.fft
+
+from pnmr.data.signal import ComplexArray
+from pnmr.process.phase_lines import Bins
+from pnmr.units import FloatArray
+
+_FLOOR_RATIO = 5.5
+_MOST_PEAKS = 40
+_MOST_CANDIDATES = 1500
+_FEWEST_BINS = 192
+_MOST_EDGES = 6000
+_OPEN_P1_DEG = (0.0, -300.0, 300.0, 600.0, -600.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """Peaks, each found through the window that it stands out in most.
+
+    Attributes
+    ----------
+    nu, width : float array, shape (k,)
+        Positions and rough full widths at half height as fractions of the spectral width.
+    height : float array, shape (k,)
+        Rough heights in absorption.
+    angle : float array, shape (k,)
+        Phases in rad.
+    ratio : float array, shape (k,)
+        Signal to noise.
+    sigma : float array, shape ()
+        Standard deviation of each part of the FID's points, as the inverse transform
+        of the spectrum gives them.
+    """
+
+    nu: FloatArray
+    width: FloatArray
+    height: FloatArray
+    angle: FloatArray
+    ratio: FloatArray
+    sigma: FloatArray
+
+
+def peaks_of(values: ComplexArray) -> Peaks:
+    """Find lines of any width and any phase above the noise of a spectrum, shape (n,).
+
+    The FID is looked at through windows t^2 exp(-t / T), T = 2, 4, 8 ... points: a
+    line of T2 = 5 T stands out there, broader and narrower ones are held back, and
+    the feet of tall lines fall off with the cube of the distance.
+    """
+    from pnmr.kernels.peak_search import strongest_peaks
+
+    points = len(values)
+    fid = scipy.fft.ifft(np.roll(_tapered(values), _first(points)))
+    window_points = 2 ** (int(math.log2(points)) - 6)
+    sigmas: list[float] = []
+    candidates = []
+    while window_points >= 2:
+        steps = np.arange(16 * window_points)
+        window = (steps / window_points) ** 2 * np.exp(-steps / window_points)
+        window /= 2 * window_points
+        seen = scipy.fft.fftshift(scipy.fft.fft(fid[: len(window)] * window, 2 * len(window)))
+        size = np.abs(seen)
+        norm = math.sqrt(window @ window)
+        if window_points >= 32 or not sigmas:
+            sigmas.append(_rayleigh_sigma(size) / norm)
+        candidates.append(_maxima(seen, size, window_points, sigmas[-1] * norm))
+        window_points //= 2
+    nu, value, window, floor = (np.concatenate(each) for each in zip(*candidates, strict=True))
+    best = np.argsort(-np.abs(value) / floor)[:_MOST_CANDIDATES]
+    table = np.empty((_MOST_PEAKS, 5))
+    count = strongest_peaks(nu[best], window[best], value[best], floor[best], _FLOOR_RATIO, table)
+    nu, decay, amplitude, angle, ratio = table[:count].T.copy()
+    return Peaks(nu, 1.0 / (np.pi * decay), amplitude * decay, angle, ratio, np.array(sigmas[0]))
+
+
+def starting_phases(
+    peaks: Peaks, largest_p1_rad: float, *, signed: bool
+) -> tuple[list[tuple[float, float]], bool]:
+    """Return phases (p0, p1) in rad that bring the peaks into line, the best first.
+
+    The second value tells whether the peaks leave p1 open, because they lie close
+    together. With ``signed``, a peak may as well stand on its head.
+    """
+    turns = 2.0 if signed else 1.0
+    spread = (1.4 / peaks.ratio) ** 2 + 0.1**2 + (0.03 * peaks.ratio.max() / peaks.ratio) ** 2
+    share = 1.0 / spread / (1.0 / spread).sum()
+    p1 = np.arange(-largest_p1_rad, largest_p1_rad, math.radians(10.0) / turns)
+    sums = np.exp(1j * turns * (peaks.angle + np.outer(p1, peaks.nu))) @ share
+    unity = np.abs(sums)
+    p0 = -np.angle(sums) / turns
+    if unity.min() > 0.9 * unity.max():
+        nearest = [int(np.argmin(np.abs(p1 - each))) for each in np.radians(_OPEN_P1_DEG)]
+        return [(float(p0[i]), float(p1[i])) for i in nearest], True
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(unity, 12), 25).max(axis=1)
+    tops = np.flatnonzero((unity >= around) & (unity > 0.7 * unity.max()))
+    best = tops[np.argsort(-unity[tops])][:5]
+    return [(float(p0[i]), float(p1[i])) for i in best], False
+
+
+def phases_of_tallest(peaks: Peaks, largest_p1_rad: float) -> list[tuple[float, float]]:
+    """Return phases (p0, p1) in rad, evenly spread in p1, that turn the largest line upright."""
+    largest = int(np.argmax(peaks.height * peaks.width))
+    angle, nu = float(peaks.angle[largest]), float(peaks.nu[largest])
+    steps = (0.93 * largest_p1_rad * np.linspace(-1.0, 1.0, 13)).tolist()
+    return [(-angle - p1 * nu, p1) for p1 in steps]
+
+
+def binned(values: ComplexArray, peaks: Peaks) -> Bins:
+    """Average a spectrum, shape (n,), over bins that do justice to its peaks."""
+    from pnmr.kernels.peak_search import bin_edges
+
+    points, first = len(values), _first(len(values))
+    edges = np.empty(_MOST_EDGES, dtype=np.int64)
+    edges = edges[: bin_edges(peaks.nu, peaks.width, points, first, _FEWEST_BINS, edges)]
+    size = np.diff(edges)
+    nu = (0.5 * (edges[1:] + edges[:-1] - 1) + first) / points
+    means = np.asarray(np.add.reduceat(values, edges[:-1]) / size, dtype=np.complex128)
+    # a mean over m points looks at the first n / m points of the FID, half of them before t = 0
+    variance = float(peaks.sigma) ** 2 * points / (2.0 * size)
+    return Bins(nu, means, variance, 1.0 / np.sqrt(variance))
+
+
+def _first(points: int) -> int:
+    return points // 2 - points + 1
+
+
+def _tapered(values: ComplexArray) -> ComplexArray:
+    """Return a spectrum that falls to 0 at both ends, where a first-order phase leaves a jump."""
+    width = len(values) // 24
+    rise = np.sin(0.5 * np.pi * np.arange(width) / width) ** 2
+    tapered = values.copy()
+    tapered[:width] *= rise
+    tapered[-width:] *= rise[::-1]
+    return tapered
+
+
+def _rayleigh_sigma(size: FloatArray) -> float:
+    """Return the noise of each part from the 30 % quantile, which lines do not reach."""
+    place = int(0.3 * len(size))
+    return float(np.partition(size, place)[place] / math.sqrt(-2.0 * math.log(0.7)))
+
+
+def _maxima(
+    seen: ComplexArray, size: FloatArray, window_points: int, sigma: float
+) -> tuple[FloatArray, ComplexArray, FloatArray, FloatArray]:
+    """Return position, height at the top, window and noise of the maxima of a magnitude."""
+    inside = size[1:-1]
+    tops = 1 + np.flatnonzero(
+        (inside > size[:-2]) & (inside >= size[2:]) & (inside > _FLOOR_RATIO * sigma)
+    )
+    below, top, above = size[tops - 1], size[tops], size[tops + 1]
+    shift = 0.5 * (below - above) / (below - 2.0 * top + above)
+    nu = (tops - len(size) // 2 + shift) / len(size)
+    lag = 3.0 * np.arctan(2.0 * np.pi * shift / len(size) * window_points * 5.0 / 6.0)
+    windows = np.full(len(tops), float(window_points))
+    return nu, seen[tops] * np.exp(-1j * lag), windows, np.full(len(tops), sigma)

@@ -1,0 +1,211 @@
+"""The phase of one spectrum, found from its lines, with the reasons to doubt it."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pnmr.data.signal import ComplexArray
+from pnmr.process.phase_fit import Fit, fitted
+from pnmr.process.phase_lines import Bins, Lines
+from pnmr.process.phase_peaks import Peaks, binned, peaks_of, phases_of_tallest, starting_phases
+from pnmr.units import FloatArray
+
+_ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
+_WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
+_CLEAR_RATIO = 5.0
+_MOST_SITES = 6
+_GOOD, _POOR, _HOPELESS = 1.5, 3.0, 10.0
+_SINGLE = np.zeros(1, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A phase p0 + p1 nu in rad, nu being the fraction of the spectral width from the middle.
+
+    Attributes
+    ----------
+    p0_rad, p1_rad : float
+        The phase.
+    error_rad : float
+        Standard error at the line where it is largest.
+    doubt : str
+        Why the phase is not certain; empty where it is.
+    """
+
+    p0_rad: float
+    p1_rad: float
+    error_rad: float
+    doubt: str
+
+    @classmethod
+    def none(cls, doubt: str) -> "Finding":
+        """Return that there is no phase, and why."""
+        return cls(0.0, 0.0, math.inf, doubt)
+
+
+def phase_found(
+    values: ComplexArray, spacing_fraction: float, largest_p1_rad: float, *, signed: bool
+) -> Finding:
+    """Return the phase of a spectrum, shape (n,), with a doubt where there is reason for one.
+
+    ``spacing_fraction`` is the distance of spinning sidebands, 0 for none; with
+    ``signed``, lines may point down.
+    """
+    peaks = peaks_of(values)
+    if len(peaks.nu) == 0:
+        return Finding.none("no line stands out of the noise")
+    bins = binned(values, peaks)
+    rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
+    search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
+    fit = search.refined(search.start())
+    fine = replace(search, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
+    fit = fine.refined(fit)
+    p0, p1 = fit.lines.common[:2].tolist()
+    return Finding(p0, p1, _error_rad(fit), fine.doubt(fit))
+
+
+def _error_rad(fit: Fit) -> float:
+    height = np.abs(fit.lines.height)
+    return float(fit.standard_error(fit.lines.nu[height > 0.05 * height.max()]).max())
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the lines are sought in, and how.
+
+    Attributes
+    ----------
+    bins : Bins
+        The spectrum.
+    peaks : Peaks
+        Peaks of any phase.
+    spacing_fraction : float
+        Distance of spinning sidebands, 0 for none.
+    largest_p1_rad : float
+        Bound of the first-order phase.
+    signed : bool
+        Whether lines may point down.
+    """
+
+    bins: Bins
+    peaks: Peaks
+    spacing_fraction: float
+    largest_p1_rad: float
+    signed: bool
+
+    def start(self) -> Fit:
+        """Return the best fit from several phases to start from."""
+        starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
+        fits: list[Fit] = []
+        for start in starts:
+            fits.append(self._lines(start, _MOST_SITES))
+            if fits[-1].misfit < _GOOD and not open_p1:
+                break
+        best = self._best(fits)
+        if best.misfit < _POOR:
+            return best
+        scanned = phases_of_tallest(self.peaks, self.largest_p1_rad)
+        quick = sorted((self._lines(start, 1) for start in scanned), key=lambda fit: fit.chi2)
+        for fit in quick[:3]:
+            p0, p1 = fit.lines.common[:2].tolist()
+            fits.append(self._lines((p0, p1), _MOST_SITES))
+            if fits[-1].misfit < _GOOD:
+                break
+        return self._best(fits)
+
+    def _best(self, fits: list[Fit]) -> Fit:
+        bound = 1.1 * self.largest_p1_rad
+        return min(fits, key=lambda fit: (abs(fit.lines.common[1]) > bound, fit.chi2))
+
+    def refined(self, fit: Fit) -> Fit:
+        """Return the fit with the lines that its residuals show, and without idle ones."""
+        lines = fit.lines
+        for _ in range(3):
+            fit = fitted(self.bins, lines.pruned(), rounds=5, signed=self.signed)
+            missing = self._missing(fit)
+            if not missing:
+                break
+            lines = fit.lines
+            for height, place, width in missing:
+                lines = lines.joined(np.array([height]), _SINGLE, place, width)
+        return fit
+
+    def doubt(self, fit: Fit) -> str:
+        """Return why the fit is not to be trusted; nothing where it is."""
+        rough = self.bins.forgiving(np.abs(fit.model), _ROUGH_MISFIT)
+        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2) / 2.0
+        if misfit > _POOR:
+            return "lines of one phase do not describe the spectrum"
+        ratio, height = self._matched(fit.rest)
+        deep = (ratio < -10.0) & (height < -0.15 * np.abs(fit.lines.height).max())
+        if deep.any() and not self.signed:
+            return "some lines point down; signs='both' allows for it"
+        return ""
+
+    def _lines(self, start: tuple[float, float], most_sites: int) -> Fit:
+        """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
+        lines = Lines.none(*start, self.spacing_fraction)
+        if self.spacing_fraction > 0.0:
+            return self._manifolds(lines, most_sites)
+        peaks = self.peaks
+        upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
+        for k in np.flatnonzero(self.signed | (upright > 0.0)):
+            height = np.array([math.copysign(peaks.height[k], upright[k])])
+            lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
+        return fitted(self.bins, lines, rounds=4, signed=self.signed)
+
+    def _manifolds(self, lines: Lines, most_sites: int) -> Fit:
+        """Fit manifolds one after the other, each where chi squared falls most."""
+        fit = fitted(self.bins, lines, rounds=0)
+        for sites in range(most_sites):
+            if sites == 3 and fit.misfit > _HOPELESS:
+                break
+            more = self._next_manifold(fit)
+            if more is None:
+                break
+            fit = fitted(self.bins, more, rounds=6, signed=self.signed)
+        return fit
+
+    def _next_manifold(self, fit: Fit) -> Lines | None:
+        from pnmr.kernels.peak_search import manifold_gain
+
+        nu, spacing = self.bins.nu, float(fit.lines.common[4])
+        ratio, height = self._matched(fit.rest)
+        if not self.signed:
+            ratio, height = np.maximum(ratio, 0.0), np.maximum(height, 0.0)
+        gains = np.zeros(ratio.shape)
+        for j in np.flatnonzero(0.75 * spacing > _WIDTHS):
+            gains[:, j] = manifold_gain(nu, np.abs(ratio[:, j]), spacing, 3.0)
+        b, j = np.unravel_index(gains.argmax(), gains.shape)
+        if gains[b, j] < _CLEAR_RATIO**2:
+            return None
+        orders = np.arange(-int(1.0 / spacing) - 1, int(1.0 / spacing) + 2)
+        orders = orders[np.abs(nu[b] + spacing * orders) < 0.49]
+        heights = np.interp(nu[b] + spacing * orders, nu, height[:, j])
+        return fit.lines.joined(heights, orders, float(nu[b]), float(_WIDTHS[j]))
+
+    def _missing(self, fit: Fit) -> list[tuple[float, float, float]]:
+        """Return height, position and width of lines that the residuals show, up to six."""
+        ratio, height = self._matched(fit.rest)
+        if self.signed:
+            ratio = np.abs(ratio)
+        best, width = ratio.max(axis=1), ratio.argmax(axis=1)
+        inside = best[1:-1]
+        tops = 1 + np.flatnonzero((inside >= best[:-2]) & (inside > best[2:]))
+        tops = tops[best[tops] > max(_CLEAR_RATIO, 0.3 * best.max())]
+        chosen: list[tuple[float, float, float]] = []
+        for b in tops[np.argsort(-best[tops])]:
+            place, wide = float(self.bins.nu[b]), float(_WIDTHS[width[b]])
+            if all(abs(place - other) >= 0.8 * (wide + its) for _, other, its in chosen):
+                chosen.append((float(height[b, width[b]]), place, wide))
+        return chosen[:6]
+
+    def _matched(self, rest: ComplexArray) -> tuple[FloatArray, FloatArray]:
+        """Return ratio to the standard error, and height, of a line of each width at each bin."""
+        from pnmr.kernels.peak_search import matched
+
+        ratio = np.zeros((len(self.bins.nu), len(_WIDTHS)))
+        height = np.zeros_like(ratio)
+        matched(self.bins.nu, self.bins.weight, rest, _WIDTHS, ratio, height)
+        return ratio, height
