@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pnmr.cli.choices import Baseline, EchoTop, PhaseChoice, ReferenceChoice
 from pnmr.cli.output import console, print_json
-from pnmr.cli.quantity import Phase, Quantity, QuantityRange
+from pnmr.cli.quantity import Quantity, QuantityRange
 from pnmr.errors import SettingError
 
 if TYPE_CHECKING:
     from pnmr.data import FID
     from pnmr.process import Recipe
     from pnmr.workflow.processing import Run
+
+_BY_HAND = ("echo", "whole", "phase", "baseline", "reference")
 
 
 @click.command("process")
@@ -34,19 +37,32 @@ if TYPE_CHECKING:
     type=QuantityRange("ppm"),
     help="Region shown for each --lb.",
 )
-@click.option("--phase", type=Phase(), help="P0,P1,PIVOT in degrees, degrees and ppm.")
+@click.option("--echo", type=EchoTop(), help="Echo top: auto, none, or its time, 11.2us.")
+@click.option("--whole-echo", "whole", is_flag=True, help="Keep both sides of the echo.")
+@click.option("--phase", type=PhaseChoice(), help="auto, none, or P0,P1,PIVOT (deg, deg, ppm).")
+@click.option(
+    "--baseline", type=Baseline(), help="polynomial[:ORDER], whittaker or spline, [,sidebands]."
+)
+@click.option(
+    "--reference", type=ReferenceChoice(), help="Reference file, or SR in Hz: SR=-12.3Hz."
+)
 @click.option(
     "--procno", type=int, help="Also write pdata/PROCNO into the experiment, for TopSpin."
 )
 @click.option("--force", is_flag=True, help="Overwrite results that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def command(path: Path, output: Path | None, **options: Any) -> None:
-    """Process one experiment; write spectrum, recipe, figure and record into a folder."""
+    """Process one experiment; write spectrum, recipe, figure and record into a folder.
+
+    Without options the time origin is put where the data tell, the operator's phase
+    is kept or one is found, and nothing is broadened.
+    """
     from pnmr.bruker import read_fid
     from pnmr.workflow.processing import process, write_procno, write_run
 
     fid = read_fid(path)
-    run = process(path, fid, _recipes(path, fid, options), options["regions"])
+    recipe = _recipe(path, fid, options)
+    run = process(path, fid, recipe, options["lb_hz"], options["regions"])
     folder = output or Path(f"pnmr-{path.resolve().name}")
     files = write_run(run, folder, overwrite=options["force"])
     if options["procno"] is not None:
@@ -54,38 +70,48 @@ def command(path: Path, output: Path | None, **options: Any) -> None:
     _report(run, folder, files, as_json=options["as_json"])
 
 
-def _recipes(path: Path, fid: "FID", options: dict[str, Any]) -> "tuple[Recipe, ...]":
-    """Return the recipes that the options ask for; they exclude each other."""
+def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
+    """Return the recipe that the options ask for; recipes and single settings exclude each other."""
     from pnmr.bruker import topspin_recipe
     from pnmr.process import Recipe
     from pnmr.workflow.planning import Wishes, plan
 
-    by_hand = [name for name in ("lb_hz", "phase") if options[name]]
-    chosen = [name for name in ("recipe", "like_topspin") if options[name]]
-    if len(chosen) + bool(by_hand) > 1:
+    by_hand = {name: options[name] for name in _BY_HAND if options[name]}
+    if bool(options["recipe"]) + options["like_topspin"] + bool(by_hand) > 1:
         raise SettingError(
-            "--recipe, --like-topspin and single settings (--lb, --phase) exclude each other; a recipe"
-            " file can be edited instead"
+            "--recipe, --like-topspin and single settings (--echo, --phase ...) exclude each other;"
+            " a recipe file can be edited instead"
         )
     if options["recipe"]:
-        return (Recipe.read(options["recipe"]),)
+        return Recipe.read(options["recipe"])
     if options["like_topspin"]:
-        return (topspin_recipe(path),)
-    return plan(fid, Wishes(options["lb_hz"], options["phase"]))
+        return topspin_recipe(path)
+    return plan(fid, Wishes(**by_hand))
 
 
 def _report(run: "Run", folder: Path, files: list[Path], *, as_json: bool) -> None:
+    decided = [
+        {"step": step.name, **step.decided} for step in run.spectra[0].history if step.decided
+    ]
     if as_json:
-        print_json({"folder": str(folder), "files": [str(file) for file in files]})
+        print_json({"folder": str(folder), "files": list(map(str, files)), "decided": decided})
         return
-    conditions = run.fid.acquisition
-    axis = run.spectra[0].frequency
+    conditions, axis = run.fid.acquisition, run.spectra[0].frequency
     out = console()
-    out.print(f"{conditions.title or conditions.source}", markup=False)
+    out.print(conditions.title or conditions.source, markup=False)
     out.print(
         f"{conditions.nucleus} at {axis.carrier_hz / 1e6:.3f} MHz, {conditions.scans} scans,"
         f" {axis.points} points from {axis.ppm[-1]:.1f} to {axis.ppm[0]:.1f} ppm",
         markup=False,
     )
+    for found in decided:
+        values = ", ".join(
+            f"{name} {_short(value)}" for name, value in found.items() if name != "step"
+        )
+        out.print(f"{found['step']}: {values}", markup=False)
     for file in files:
         out.print(f"  {file}", markup=False)
+
+
+def _short(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -23,7 +23,6 @@ from pnmr.process.matpass import separate_orders, sum_orders
 from pnmr.process.noise import (
     Noise,
     TimeWeights,
-    as_decided,
     expected_noise,
     spectral_noise,
     tail_noise,
@@ -56,7 +55,6 @@ __all__ = [
     "Reference",
     "Standard",
     "TimeWeights",
-    "as_decided",
     "automatic_phase",
     "baseline",
     "broadened",

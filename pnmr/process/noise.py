@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pnmr.data import FID, History, Setting, Spectrum, Step
+from pnmr.data import FID, Spectrum
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import ProcessingError
 from pnmr.process.free import free_points, residual
@@ -106,24 +106,6 @@ def tail_noise(fid: FID, *, tail_fraction: float = 0.25) -> Noise:
     return _robust(words - np.median(words, axis=1, keepdims=True), float(words.size))
 
 
-def as_decided(history: History) -> Recipe:
-    """Return a recipe that repeats what the steps of a history decided instead of deciding anew.
-
-    A step that finds a value by itself also takes that value as a setting of the same
-    name; what it decided becomes the setting.
-    """
-    return Recipe(
-        tuple(
-            Step(step.name, {key: _bound(step, key) for key in step.settings}) for step in history
-        )
-    )
-
-
-def _bound(step: Step, key: str) -> Setting:
-    value = step.settings[key]
-    return step.decided.get(key) if value is None else value
-
-
 def time_weights(fid: FID, recipe: Recipe) -> TimeWeights:
     """Return the weight of each time point that a recipe transforms.
 
@@ -141,17 +123,17 @@ def time_weights(fid: FID, recipe: Recipe) -> TimeWeights:
             "noise is followed through a recipe with 'transform' and without 'magnitude' or"
             f" 'power'; this one does {', '.join(names) or 'nothing'}"
         )
-    history = recipe(fid).history[-len(names) :]
+    settled = Recipe.settled(recipe(fid)).steps[-len(names) :]
     signs = 1.0 - 2.0 * (np.arange(fid.time.points) % 2)
     probe: Signal = replace(fid, values=signs.astype(np.complex128), axes=(fid.time,))
     at = names.index("transform")
-    for step in as_decided(history[:at]).steps:
+    for step in settled[:at]:
         probe = STEPS[step.name].function(probe, **step.settings)
     if not isinstance(probe, FID):
         raise ProcessingError("noise is followed through one transform only")
     start = probe.time.start_s / probe.time.dwell_s
-    for step in history[at:]:
-        p1_deg = step.decided.get("p1_deg", step.settings.get("p1_deg", 0.0))
+    for step in settled[at:]:
+        p1_deg = step.settings.get("p1_deg")
         start -= p1_deg / _TURN_DEG if isinstance(p1_deg, float) else 0.0
     return TimeWeights(np.abs(probe.values), start)
 

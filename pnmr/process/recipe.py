@@ -13,6 +13,7 @@ from pnmr.files import read_text, write_text
 from pnmr.process.step import STEPS, Signal, checked_step
 
 FORMAT = "pnmr recipe 1"
+_SETTLED = {"automatic_phase": "phase"}
 _BLOCK_BYTES = 2 * 1024**2
 
 
@@ -45,6 +46,15 @@ class Recipe:
     def of(cls, signal: Signal) -> "Recipe":
         """Return the recipe that made a signal: its history, which replays to the bit."""
         return cls(signal.history)
+
+    @classmethod
+    def settled(cls, signal: Signal) -> "Recipe":
+        """Return the recipe that repeats what the steps decided instead of deciding anew.
+
+        A step that finds the value of a setting that was left out gets it; an
+        automatic phase becomes the phase that it found.
+        """
+        return cls(tuple(_settled(step) for step in signal.history))
 
     def then(self, name: str, **settings: Setting) -> "Recipe":
         """Return this recipe with one step more at its end."""
@@ -138,3 +148,19 @@ class Recipe:
                 for entry in entries
             )
         )
+
+
+def _settled(step: Step) -> Step:
+    plain = _SETTLED.get(step.name, step.name)
+    if plain != step.name:
+        found = {key: step.decided.get(key) for key in STEPS[plain].settings}
+        return (
+            step
+            if any(isinstance(value, tuple) for value in found.values())
+            else Step(plain, found)
+        )
+    settings = {
+        key: step.decided.get(key) if value is None else value
+        for key, value in step.settings.items()
+    }
+    return Step(step.name, settings)

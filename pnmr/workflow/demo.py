@@ -19,5 +19,5 @@ def demonstrate(folder: Path, *, overwrite: bool = False) -> tuple[Run, list[Pat
     experiment = folder / "10"
     write_fid(experiment, synthetic_echo(np.random.default_rng(SEED)), overwrite=overwrite)
     fid = read_fid(experiment)
-    run = process(experiment, fid, plan(fid, Wishes(lb_hz=BROADENINGS_HZ)), REGIONS_PPM)
+    run = process(experiment, fid, plan(fid, Wishes()), BROADENINGS_HZ, REGIONS_PPM)
     return run, write_run(run, folder, overwrite=overwrite)

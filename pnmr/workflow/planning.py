@@ -1,13 +1,15 @@
 """From what an operator asks for to recipes: the defaults, said once."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pnmr.bruker.parameters import Parameters
 from pnmr.data import FID, Setting, Step
 from pnmr.process import Recipe
-from pnmr.units import ppm_from_hz, wrapped_deg
+from pnmr.units import hz_from_mhz, ppm_from_hz, wrapped_deg
 
 Phase = tuple[float, float, float | None]
+Automatic = Literal["auto"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,40 +18,68 @@ class Wishes:
 
     Attributes
     ----------
-    lb_hz : tuple of float
-        Line broadenings in Hz, one spectrum each.
-    phase : (float, float, float or None), optional
-        Zero- and first-order phase in degrees and the pivot in ppm.
+    echo : "auto", float or None
+        Time of the echo top in s after the group delay, or found from the data. None
+        finds it where the name of the pulse program speaks of an echo.
+    whole : bool
+        Keep both sides of the echo.
+    phase : "auto", "none", (float, float, float or None) or None
+        Zero- and first-order phase in degrees and the pivot in ppm, or found from the
+        spectrum. None keeps the operator's phase of procs where there is one that
+        applies, and finds one otherwise.
+    baseline : mapping or None
+        Settings of the step `baseline`.
+    reference : mapping or None
+        Settings of the step `reference`.
     """
 
-    lb_hz: tuple[float, ...] = ()
-    phase: Phase | None = None
+    echo: Automatic | Literal["none"] | float | None = None
+    whole: bool = False
+    phase: Automatic | Literal["none"] | Phase | None = None
+    baseline: dict[str, Setting] | None = None
+    reference: dict[str, Setting] | None = None
 
 
-def plan(fid: FID, wishes: Wishes) -> tuple[Recipe, ...]:
-    """Return one recipe a line broadening.
-
-    Without a broadening none is applied. Zero filling goes to the next power of
-    two beyond twice the data. Without a phase the operator's own of procs is kept.
-    """
-    phase = wishes.phase or _operators_phase(fid)
-    return tuple(_recipe(fid, lb_hz, phase) for lb_hz in wishes.lb_hz or (0.0,))
-
-
-def _recipe(fid: FID, lb_hz: float, phase: Phase | None) -> Recipe:
+def plan(fid: FID, wishes: Wishes) -> Recipe:
+    """Return a recipe without line broadening; zero filling is to a power of two, at least twice."""
     steps = [Step("group_delay")]
-    if lb_hz != 0.0:
-        steps.append(Step("exponential", {"lb_hz": lb_hz}))
+    echo = _echo(fid, wishes)
+    if echo is not None:
+        steps += [echo, Step("whole_echo" if wishes.whole else "left_shift")]
     steps.append(Step("zero_fill", {"points": 2 ** (2 * fid.time.points - 1).bit_length()}))
     steps.append(Step("transform"))
-    if phase is not None:
-        settings: dict[str, Setting] = {
-            "p0_deg": phase[0],
-            "p1_deg": phase[1],
-            "pivot_ppm": phase[2],
-        }
-        steps.append(Step("phase", settings))
+    if wishes.reference is not None:
+        steps.append(Step("reference", _complete(fid, wishes.reference)))
+    steps += _phase(fid, wishes, is_echo=echo is not None)
+    if wishes.baseline is not None:
+        steps.append(Step("baseline", wishes.baseline))
     return Recipe(tuple(steps))
+
+
+def _echo(fid: FID, wishes: Wishes) -> Step | None:
+    if isinstance(wishes.echo, float):
+        return Step("echo_top", {"top_s": wishes.echo})
+    by_name = wishes.echo is None and "echo" in fid.acquisition.pulse_program.lower()
+    return Step("echo_top") if wishes.echo == "auto" or by_name else None
+
+
+def _complete(fid: FID, reference: dict[str, Setting]) -> dict[str, Setting]:
+    """Return settings of `reference` with BF1, from which SR counts."""
+    acqus = fid.acquisition.parameters.get("acqus")
+    if "sr_hz" in reference and isinstance(acqus, Parameters):
+        return reference | {"base_hz": hz_from_mhz(acqus.number("BF1"))}
+    return reference
+
+
+def _phase(fid: FID, wishes: Wishes, *, is_echo: bool) -> list[Step]:
+    if wishes.phase == "none":
+        return []
+    known = wishes.phase if isinstance(wishes.phase, tuple) else None
+    if wishes.phase is None and not is_echo:
+        known = _operators_phase(fid)
+    if known is None:
+        return [Step("automatic_phase")]
+    return [Step("phase", {"p0_deg": known[0], "p1_deg": known[1], "pivot_ppm": known[2]})]
 
 
 def _operators_phase(fid: FID) -> Phase | None:

@@ -15,7 +15,7 @@ from pnmr.data import FID, Setting, Spectrum
 from pnmr.errors import UnwritableError
 from pnmr.exchange import csdm_writer, table
 from pnmr.files import write_files
-from pnmr.process import Recipe
+from pnmr.process import Recipe, broadened
 from pnmr.report.process_sheet import process_sheet
 from pnmr.report.style import rendered
 from pnmr.version import __version__
@@ -47,11 +47,21 @@ class Run:
 
 
 def process(
-    path: str | Path, fid: FID, recipes: Sequence[Recipe], regions: Sequence[Region] = ()
+    path: str | Path,
+    fid: FID,
+    recipe: Recipe,
+    lb_hz: Sequence[float] = (),
+    regions: Sequence[Region] = (),
 ) -> Run:
-    """Apply every recipe to the FID that was read from a path."""
-    spectra = tuple(recipe(fid) for recipe in recipes)
-    return Run(fid, spectra, tuple(regions), input_hashes(locate(path).experiment))
+    """Apply a recipe to the FID that was read from a path, once for each line broadening in Hz.
+
+    The spectra share what the first of them decided (echo top, phase), so that they
+    show the same signal.
+    """
+    first = (broadened(recipe, lb_hz[0]) if lb_hz else recipe)(fid)
+    shared = Recipe.settled(first)
+    others = tuple(broadened(shared, width_hz)(fid) for width_hz in lb_hz[1:])
+    return Run(fid, (first, *others), tuple(regions), input_hashes(locate(path).experiment))
 
 
 def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
@@ -70,7 +80,7 @@ def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
         text = csdm_writer.text(spectrum) if is_series else table.text(spectrum)
         contents[names[-1]] = text.encode()
         contents[f"recipe{label}.toml"] = Recipe.of(spectrum).toml().encode()
-    sheet = process_sheet(run.fid, run.spectra, run.regions)
+    sheet = process_sheet(run.fid, run.spectra, run.regions, top_s=_echo_top_s(run))
     contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
     record = msgspec.json.format(msgspec.json.encode(_record(run, names)), indent=2)
     contents["record.json"] = record + b"\n"
@@ -85,6 +95,16 @@ def write_procno(run: Run, path: Path, procno: int, *, overwrite: bool = False) 
     target = folder.path / "pdata" / str(procno)
     write_spectrum(target, run.spectra[0], overwrite=overwrite)
     return target
+
+
+def _echo_top_s(run: Run) -> float | None:
+    """Return the time of the echo top on the axis of the raw FID in s, None where none was taken."""
+    conditions = run.fid.acquisition
+    for step in run.spectra[0].history:
+        top_s = step.decided.get("top_s")
+        if isinstance(top_s, float):
+            return top_s + conditions.group_delay_points * run.fid.time.dwell_s
+    return None
 
 
 def _label(spectrum: Spectrum, among: Iterable[Spectrum]) -> str:
