@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pnmr.cli.output import console
+from pnmr.cli.output import console, working
 
 
 @click.command("demo")
@@ -20,7 +20,8 @@ def command(output: Path, force: bool) -> None:
     """Write a synthetic double adiabatic echo, process it, and show where the results are."""
     from pnmr.workflow.demo import demonstrate
 
-    run, files = demonstrate(output, overwrite=force)
+    with working("processing a synthetic data set"):
+        run, files = demonstrate(output, overwrite=force)
     out = console()
     out.print(run.fid.acquisition.title, markup=False)
     for file in files:

@@ -1,5 +1,6 @@
 """How the command line speaks: one console, JSON, and progress for what takes over a second."""
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,16 @@ def print_json(value: Any) -> None:
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+@contextlib.contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that something is being done, for as long as it takes."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console(stderr=True).status(what):
+        yield
 
 
 def progress(items: Sequence[Item], what: str) -> Iterator[Item]:

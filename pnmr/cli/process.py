@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pnmr.cli.choices import Baseline, EchoTop, PhaseChoice, ReferenceChoice
-from pnmr.cli.output import console, print_json
+from pnmr.cli.output import console, print_json, working
 from pnmr.cli.quantity import Quantity, QuantityRange
 from pnmr.errors import SettingError
 
@@ -57,16 +57,19 @@ def command(path: Path, output: Path | None, **options: Any) -> None:
     Without options the time origin is put where the data tell, the operator's phase
     is kept or one is found, and nothing is broadened.
     """
-    from pnmr.bruker import read_fid
-    from pnmr.workflow.processing import process, write_procno, write_run
+    from pnmr.bruker import read_fid, write_spectrum
+    from pnmr.workflow.processing import process, procno_folder, write_run
 
-    fid = read_fid(path)
+    fid, procno = read_fid(path), options["procno"]
+    target = None if procno is None else procno_folder(path, procno, overwrite=options["force"])
     recipe = _recipe(path, fid, options)
-    run = process(path, fid, recipe, options["lb_hz"], options["regions"])
     folder = output or Path(f"pnmr-{path.resolve().name}")
-    files = write_run(run, folder, overwrite=options["force"])
-    if options["procno"] is not None:
-        files.append(write_procno(run, path, options["procno"], overwrite=options["force"]))
+    with working("processing"):
+        run = process(path, fid, recipe, options["lb_hz"], options["regions"])
+        files = write_run(run, folder, overwrite=options["force"])
+    if target is not None:
+        write_spectrum(target, run.spectra[0], overwrite=options["force"])
+        files.append(target)
     _report(run, folder, files, as_json=options["as_json"])
 
 

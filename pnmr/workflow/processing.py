@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from pnmr.bruker import write_spectrum
 from pnmr.bruker.folder import DiskFolder
 from pnmr.bruker.location import locate
 from pnmr.bruker.summary import input_hashes
@@ -87,13 +86,20 @@ def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
     return write_files(folder, contents, overwrite=overwrite)
 
 
-def write_procno(run: Run, path: Path, procno: int, *, overwrite: bool = False) -> Path:
-    """Write the first spectrum of a run into its experiment as pdata/PROCNO; return that folder."""
+def procno_folder(path: str | Path, procno: int, *, overwrite: bool = False) -> Path:
+    """Return the folder pdata/PROCNO of an experiment, to be written into.
+
+    Raises `UnwritableError` when it exists and may not be overwritten, or when the
+    experiment is inside an archive.
+    """
     folder = locate(path).experiment
     if not isinstance(folder, DiskFolder):
         raise UnwritableError(f"{folder.label} is an archive; unpack it to write a procno into it")
     target = folder.path / "pdata" / str(procno)
-    write_spectrum(target, run.spectra[0], overwrite=overwrite)
+    if target.exists() and not overwrite:
+        raise UnwritableError(
+            f"{target} exists; choose another procno or allow overwriting (--force)"
+        )
     return target
 
 
