@@ -6,10 +6,11 @@ an echo) and ``origin_s`` moves the window against it.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
-from pnmr.data import FID
+from pnmr.data import FID, TimeAxis
 from pnmr.errors import SettingError
 from pnmr.process.step import step
 from pnmr.units import FloatArray
@@ -28,7 +29,7 @@ def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0) -> FID:
     origin_s : float
         Time at which the window is 1, in s on the time axis.
     """
-    return _weighted(fid, _exp(-np.pi * lb_hz * _times_s(fid, origin_s)))
+    return _weighted(fid, _decay(fid.time, lb_hz, origin_s))
 
 
 @step
@@ -106,6 +107,12 @@ def trapezoid(
     rise = progress / rise_fraction if rise_fraction > 0.0 else np.ones_like(progress)
     fall = left / (1.0 - fall_fraction) if fall_fraction < 1.0 else np.ones_like(progress)
     return _weighted(fid, np.clip(np.minimum(rise, fall), 0.0, 1.0))
+
+
+@lru_cache(maxsize=1)
+def _decay(axis: TimeAxis, lb_hz: float, origin_s: float) -> FloatArray:
+    """Return the exponential window, kept for the next block of rows."""
+    return _exp(-np.pi * lb_hz * (axis.times_s - origin_s))
 
 
 def _times_s(fid: FID, origin_s: float) -> FloatArray:
