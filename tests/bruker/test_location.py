@@ -185,6 +185,17 @@ def test_a_path_relative_to_the_working_folder_is_read(
         assert is_read(Path(path))
 
 
+@pytest.mark.parametrize("path", [".", "../2", "1r", "../../pdata/2/procs", "sub/.."])
+def test_a_relative_path_names_its_procno(
+    experiment: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    recipe = Recipe(()).then("zero_fill", points=256).then("transform")
+    write_spectrum(experiment / "pdata" / "2", recipe(read_fid(experiment)))
+    (experiment / "pdata" / "2" / "sub").mkdir()
+    monkeypatch.chdir(experiment / "pdata" / "2")
+    assert read_spectrum(path).shape == (256,)
+
+
 @pytest.mark.parametrize("path", ["x" * 300, "y/" * 3000, "a\0b", "", "no/such/place"])
 def test_an_impossible_path_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
