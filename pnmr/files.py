@@ -213,7 +213,7 @@ def _sweep(folder: Path) -> None:
     """Mend what a killed process left behind more than an hour ago.
 
     Temporary files and folders go; a result that was set aside for a new one
-    that never came returns to its place.
+    that never came returns to its place. What belongs to somebody else stays.
     """
     oldest = time.time() - _STALE_S
     for leftover in folder.glob(f"{_TEMPORARY}*"):
@@ -227,5 +227,5 @@ def _sweep(folder: Path) -> None:
                 shutil.rmtree(leftover, ignore_errors=True)
             else:
                 leftover.unlink()
-        except FileNotFoundError:
+        except OSError:
             continue

@@ -18,7 +18,9 @@ FloatArray = NDArray[np.float64]
 _PREFIX = {"n": 1e-9, "u": 1e-6, "µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
 _PREFIXED_UNITS = ("Hz", "s", "W", "J")
 _PLAIN_UNITS = ("ppm", "deg", "dB", "K", "%", "")
-_QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%]*)\s*")
+_QUANTITY = re.compile(
+    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%]*)\s*", re.ASCII
+)
 
 
 @overload

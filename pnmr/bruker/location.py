@@ -122,6 +122,8 @@ def _has_any(folder: Folder, names: tuple[str, ...]) -> bool:
 
 def _folder(path: Path) -> Folder:
     try:
+        if ".." in path.parts or not path.name:
+            path = path.resolve()
         if path.is_dir():
             return DiskFolder(path)
         for archive in (path, *path.parents):
@@ -129,7 +131,7 @@ def _folder(path: Path) -> Folder:
                 return _inside_archive(ZipFolder.open(archive), path.relative_to(archive))
         if path.exists():
             return DiskFolder(path.absolute().parent)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise UnreadableError(f"{str(path)!r} cannot be reached: {error}") from error
     raise UnreadableError(f"{path} does not exist")
 

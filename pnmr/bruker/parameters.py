@@ -14,7 +14,8 @@ from pnmr.errors import UnreadableError
 from pnmr.files import decode
 
 _RECORD = re.compile(r"^##\$?([A-Za-z][\w. -]{0,63}?) *=", re.MULTILINE)
-_COMMENT = re.compile(r"^\$\$.*$\n?|[ \t]\$\$.*$", re.MULTILINE)
+_COMMENT_LINE = re.compile(r"^\$\$.*$\n?", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]\$\$.*$", re.MULTILINE)
 _ARRAY = re.compile(r"\(0\.\.(\d{1,6})\)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _TEXT = re.compile(r"\s*<((?:[^>\\]|\\.)*+)>", re.DOTALL)
@@ -55,7 +56,7 @@ class Parameters:
         return cls(
             source,
             {
-                head[1]: _COMMENT.sub("", text[head.end() : end]).strip()
+                head[1]: _without_comments(text[head.end() : end])
                 for head, end in zip(heads, ends, strict=True)
             },
         )
@@ -144,3 +145,9 @@ class Parameters:
             f"{self.source}: parameter {name} must be {expected}, found {shown!r}; the file is torn or"
             " was edited, copy it again"
         )
+
+
+def _without_comments(record: str) -> str:
+    """Return a record without ``$$`` lines, and without ``$$`` tails unless it is a text."""
+    bare = _COMMENT_LINE.sub("", record).strip()
+    return bare if bare.startswith("<") else _COMMENT.sub("", bare).strip()

@@ -60,7 +60,8 @@ def _written(value: Value) -> str:
     if isinstance(value, Word):
         return str(value)
     if isinstance(value, str):
-        return "<" + value.replace(">", "\\>") + ">"
+        one_line = value.replace("\r", " ").replace("\n", " ")  # "##" at a line's start is a record
+        return "<" + one_line.replace(">", "\\>") + ">"
     if isinstance(value, tuple):
         items = [_written(item) for item in value]
         rows = [

@@ -94,12 +94,12 @@ def transform(fid: FID) -> Spectrum:
     out in phase. No factor 1/n is applied, as in TopSpin.
     """
     axis, start_s = fid.time.reciprocal(), fid.time.start_s
+    turn = phasors(axis.points, -360.0 * start_s * axis.first_hz, -360.0 * start_s * axis.step_hz)
     transformed = scipy.fft.fft(fid.values, axis=-1)
-    values = np.roll(transformed, (axis.points - 1) // 2, axis=-1)
-    if start_s != 0.0:
-        values *= phasors(
-            axis.points, -360.0 * start_s * axis.first_hz, -360.0 * start_s * axis.step_hz
-        )
+    values = np.empty_like(transformed)
+    negative, rest = (axis.points - 1) // 2, axis.points // 2 + 1
+    np.multiply(transformed[..., rest:], turn[:negative], out=values[..., :negative])
+    np.multiply(transformed[..., :rest], turn[negative:], out=values[..., negative:])
     return Spectrum(values, (*fid.axes[:-1], axis), fid.acquisition, fid.history)
 
 

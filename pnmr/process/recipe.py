@@ -88,7 +88,7 @@ class Recipe:
     def _run(self, fid: FID) -> Spectrum:
         signal: Signal = fid
         for step in self.steps:
-            signal = STEPS[step.name].function(signal, **step.settings)
+            signal = STEPS[step.name].replay(signal, step.settings)
         if not isinstance(signal, Spectrum):
             raise SettingError("the recipe ends without a spectrum; add the step 'transform'")
         return signal

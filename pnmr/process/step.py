@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pnmr.data import FID, Setting, Spectrum, Step
-from pnmr.errors import SettingError
+from pnmr.errors import ProcessingError, SettingError
 from pnmr.process.settings import checked
 
 Signal = FID | Spectrum
@@ -25,6 +25,8 @@ class StepKind:
     ----------
     function : callable
         The public function, ``signal, *, settings -> signal``.
+    replay : callable
+        The same for settings that were checked before, ``signal, settings -> signal``.
     settings : mapping
         Name to declared type of every setting.
     defaults : mapping
@@ -34,6 +36,7 @@ class StepKind:
     """
 
     function: Callable[..., Signal]
+    replay: Callable[[Signal, Mapping[str, Setting]], Signal]
     settings: Mapping[str, Any]
     defaults: Mapping[str, Setting]
     rowwise: bool
@@ -90,17 +93,24 @@ def _register(
     rowwise: bool,
 ) -> Callable[..., Any]:
     hints = typing.get_type_hints(function)
-    settings = list(inspect.signature(function).parameters.values())[1:]
+    first, *settings = inspect.signature(function).parameters.values()
     types = {each.name: hints[each.name] for each in settings}
     defaults = {each.name: each.default for each in settings if each.default is not each.empty}
-    name = function.__name__
+    name, acts_on = function.__name__, hints[first.name]
+
+    def replay(signal: Signal, settings: Mapping[str, Setting]) -> Signal:
+        if isinstance(acts_on, type) and not isinstance(signal, acts_on):
+            raise ProcessingError(
+                f"step '{name}' acts on a {acts_on.__name__}, found a {type(signal).__name__}; put it"
+                f" {'before' if acts_on is FID else 'after'} the step 'transform'"
+            )
+        result, decided = run(signal, **settings)
+        history = (*signal.history, Step(name, settings, decided))
+        return typing.cast(Signal, replace(result, history=history))
 
     @functools.wraps(function)
     def signed(signal: Signal, **given: Any) -> Signal:
-        used = checked(name, given, types, defaults)
-        result, decided = run(signal, **used)
-        history = (*signal.history, Step(name, used, decided))
-        return typing.cast(Signal, replace(result, history=history))
+        return replay(signal, checked(name, given, types, defaults))
 
-    STEPS[name] = StepKind(signed, types, defaults, rowwise)
+    STEPS[name] = StepKind(signed, replay, types, defaults, rowwise)
     return signed

@@ -6,10 +6,11 @@ an echo) and ``origin_s`` moves the window against it.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
-from pnmr.data import FID
+from pnmr.data import FID, TimeAxis
 from pnmr.errors import SettingError
 from pnmr.process.step import step
 from pnmr.units import FloatArray
@@ -31,8 +32,7 @@ def exponential(fid: FID, *, lb_hz: float, origin_s: float = 0.0, symmetric: boo
         Falls on both sides of the origin, for whole echoes: exp(-pi LB |t|). As it
         stands the window is above 1 before the origin.
     """
-    times_s = _times_s(fid, origin_s)
-    return _weighted(fid, _exp(-np.pi * lb_hz * (np.abs(times_s) if symmetric else times_s)))
+    return _weighted(fid, _decay(fid.time, lb_hz, origin_s, symmetric))
 
 
 @step
@@ -131,6 +131,13 @@ def trapezoid(
     rise = progress / rise_fraction if rise_fraction > 0.0 else np.ones_like(progress)
     fall = left / (1.0 - fall_fraction) if fall_fraction < 1.0 else np.ones_like(progress)
     return _weighted(fid, np.clip(np.minimum(rise, fall), 0.0, 1.0))
+
+
+@lru_cache(maxsize=1)
+def _decay(axis: TimeAxis, lb_hz: float, origin_s: float, symmetric: bool) -> FloatArray:
+    """Return the exponential window, kept for the next block of rows."""
+    times_s = axis.times_s - origin_s
+    return _exp(-np.pi * lb_hz * (np.abs(times_s) if symmetric else times_s))
 
 
 def _times_s(fid: FID, origin_s: float) -> FloatArray:

@@ -324,13 +324,13 @@ def run(sources: list[Path], indices: range, seed: int) -> dict[str, object]:
             signal.setitimer(signal.ITIMER_REAL, 0.0)
             shutil.rmtree(scratch, ignore_errors=True)
         slowest_s = max(slowest_s, time.monotonic() - started_s)
-    peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
     return {
         "count": len(indices),
         "failures": failures,
         "ends": dict(ends.most_common()),
         "slowest_s": slowest_s,
-        "peak_bytes": peak_bytes,
+        "peak_bytes": 1024 * int(peak[1]) if peak else None,
     }
 
 
