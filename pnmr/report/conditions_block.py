@@ -50,7 +50,7 @@ def _processed(
 
 def _joined(parts: Iterator[str]) -> str:
     """Return what differs between the spectra once each, in their order."""
-    return " | ".join(dict.fromkeys(parts))
+    return " · ".join(dict.fromkeys(parts))
 
 
 def _broadening(spectrum: Spectrum) -> str:

@@ -12,6 +12,7 @@ from pnmr.report.heading import Words
 from pnmr.report.lettering import shift_label, with_minus
 from pnmr.report.scale import label_shifts
 from pnmr.report.sidebands import visible_sidebands
+from pnmr.report.skyline import Skyline
 from pnmr.report.stack import bare, draw_stars, with_stars
 from pnmr.report.style import BLACK, COLOURS, GREY, new_axes
 from pnmr.report.trace import Region, Row, Window, curve, rows_of, whole_region, window
@@ -127,8 +128,10 @@ def _draw_single(
     lowest = min(float(each.min(initial=0.0)) for each in shown)
     divisor = (highest - lowest) or 1.0
     drawn = curve(real, place, room_in, divisor)
+    occupied = drawn.skyline
     for part in parts[1:]:
         faint = curve(part, place, room_in, divisor)
+        occupied = Skyline.united([occupied, faint.skyline])
         axes.plot(faint.ppm, faint.y_in, color=GREY, alpha=0.7, linewidth=0.4, zorder=1)
     axes.axhline(0.0, color=GREY, linewidth=0.3, zorder=0)
     axes.plot(drawn.ppm, drawn.y_in, color=BLACK, zorder=2)
@@ -137,7 +140,12 @@ def _draw_single(
     if spinning is not None:
         centres_ppm = spinning.centres_ppm or (float(real.ppm[real.heights.argmax()]),)
         shifts_ppm = visible_sidebands(real, place, centres_ppm, spinning.mas_hz)
-        draw_stars(axes, with_stars(bare(drawn), shifts_ppm, place), 0.0, spinning.symbol)
+        draw_stars(
+            axes,
+            with_stars(bare(replace(drawn, skyline=occupied)), shifts_ppm, place),
+            0.0,
+            spinning.symbol,
+        )
 
 
 def _draw_stack(axes: Axes, rows: Sequence[Row], place: Window, height_in: float) -> None:
