@@ -9,7 +9,7 @@ from pnmr.data import FID, Setting
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.process.contest import SHORTEST_REACH, accepted, views
-from pnmr.process.noise import tail_noise
+from pnmr.process.noise import measured_rows, tail_noise
 from pnmr.process.step import deciding_step
 
 _MOST_ROWS = 16
@@ -134,12 +134,7 @@ def echo_top(
 
 def _strongest_rows(fid: FID) -> ComplexArray:
     """Return up to 16 rows, shape (rows, n), after a look at what a receiver can do wrong."""
-    rows = fid.values.reshape(-1, fid.time.points)
-    if not np.isfinite(rows).all():
-        raise ProcessingError(
-            "the signal holds values that are not finite numbers (nan or inf), so it has no echo"
-            " top; look at the raw data"
-        )
+    rows = measured_rows(fid)
     if rows.shape[0] > _MOST_ROWS:
         strongest = np.argsort(-np.sum(np.abs(rows) ** 2, axis=1), kind="stable")[:_MOST_ROWS]
         rows = rows[np.sort(strongest)]

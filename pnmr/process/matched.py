@@ -7,7 +7,7 @@ import numpy as np
 
 from pnmr.data import FID, Setting
 from pnmr.errors import ProcessingError, SettingError
-from pnmr.process.noise import tail_noise
+from pnmr.process.noise import measured_rows, tail_noise
 from pnmr.process.step import deciding_step
 from pnmr.units import FloatArray
 
@@ -60,7 +60,7 @@ def matched(
 def _envelope(fid: FID, exponent: float | None) -> tuple[float, float]:
     """Return T in s and p of the stretched exponential that fits the energy best."""
     times = np.abs(fid.time.times_s) / fid.time.dwell_s
-    energy = np.mean(np.abs(fid.values.reshape(-1, times.size)) ** 2, axis=0)
+    energy = np.mean(np.abs(measured_rows(fid)) ** 2, axis=0)
     noise = 2.0 * tail_noise(fid).amplitude ** 2
     edges = np.unique(np.geomspace(1.0, times.max() + 2.0, _BINS).astype(int)) - 1
     bins = np.digitize(times, edges)

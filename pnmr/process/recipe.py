@@ -59,7 +59,7 @@ class Recipe:
         """
         rows = int(np.prod(fid.shape[:-1]))
         fills = [step.settings["points"] for step in self.steps if step.name == "zero_fill"]
-        longest = max(fid.shape[-1], *(points for points in fills if isinstance(points, int)))
+        longest = max([fid.shape[-1], *(points for points in fills if isinstance(points, int))])
         block = max(1, _BLOCK_BYTES // (16 * longest))
         if rows <= block or not all(STEPS[step.name].rowwise for step in self.steps):
             return self._run(fid)
