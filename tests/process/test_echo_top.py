@@ -128,6 +128,20 @@ def test_the_step_makes_lines_at_all_offsets_come_out_in_phase() -> None:
     assert placed.time.start_s == -decided["top_s"]
 
 
+def test_homogeneous_decay_moves_a_lone_gaussian_as_said_and_sidebands_hardly() -> None:
+    rng, t2_s = np.random.default_rng(11), 500e-6
+    moved = []
+    for sample in ("one Gaussian line", "broad sidebands"):
+        fid = echo(sample, 200.4, 1e-4, rng)
+        decay = np.exp(-fid.time.times_s / t2_s)
+        found = find_echo_top(FID(fid.values * decay, fid.axes))
+        moved.append(found.top_s / DWELL_S - 200.4)
+    width_hz = 10e3
+    expected = -2.0 * np.log(2.0) / (np.pi**2 * width_hz**2 * t2_s) / DWELL_S
+    assert moved[0] == pytest.approx(expected, rel=0.05)
+    assert abs(moved[1]) < 0.1 * abs(expected)
+
+
 def test_a_given_top_needs_no_data() -> None:
     fid = FID(np.zeros(64), (TimeAxis(64, DWELL_S, start_s=-3e-6),))
     assert echo_top(fid, top_s=10.25e-6).time.start_s == pytest.approx(-13.25e-6)

@@ -122,7 +122,7 @@ def test_ways_that_contradict_or_do_not_fit_are_refused() -> None:
 def test_a_broken_reference_file_gets_a_sentence(text: str, sentence: str, tmp_path: Path) -> None:
     path = tmp_path / "broken.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingError, match="broken.toml") as raised:
+    with pytest.raises(SettingError, match=r"broken\.toml") as raised:
         Reference.read(path)
     assert sentence in str(raised.value)
     with pytest.raises(UnreadableError):
