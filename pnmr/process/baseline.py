@@ -10,6 +10,7 @@ from pnmr.data import Setting, Spectrum
 from pnmr.data.axis import FrequencyAxis
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.process.free import BoolArray, free_points, polynomial
+from pnmr.process.noise import measured_rows
 from pnmr.process.step import deciding_step
 from pnmr.units import FloatArray
 
@@ -62,20 +63,20 @@ def baseline(
         Too few points are free of signal, or the MAS rate is not known.
     """
     axis = spectrum.frequency
-    rows = spectrum.values.real.reshape(-1, axis.points)
-    if not np.isfinite(rows).all():
-        raise ProcessingError("a baseline needs finite values; the spectrum holds nan or inf")
+    rows = measured_rows(spectrum).real
     if sidebands and signal_ppm is None:
         raise SettingError("step 'baseline': sidebands repeat given ranges; name signal_ppm")
     if sidebands and mas_hz is None:
         mas_hz = spectrum.acquisition.mas_hz
         if mas_hz is None:
             raise ProcessingError("the MAS rate is not recorded; give mas_hz to mask sidebands")
+    least = max(_LEAST_FREE, 2 * (order + 1))
+    if axis.points < least:
+        raise ProcessingError(f"a baseline needs {least} points, the spectrum has {axis.points}")
     if signal_ppm is None:
         free = free_points(rows)
     else:
         free = ~signal_mask(axis, signal_ppm, mas_hz if sidebands else None)
-    least = max(_LEAST_FREE, 2 * (order + 1))
     if np.count_nonzero(free) < least:
         raise ProcessingError(
             f"only {np.count_nonzero(free)} of {axis.points} points are free of signal where a"

@@ -14,7 +14,8 @@ SHORTEST_REACH = 5
 _LONGEST_REACH = 512
 _DETECTION = 5.0
 _CLEARLY = 3.0
-_NEAR_THE_TOP = 0.8
+_LOUD = 0.4
+_NEAR_THE_TOP = 0.7
 _MOST_TOPS = 12
 
 
@@ -39,12 +40,19 @@ class View:
 def views(rows: ComplexArray, noise_power: float) -> Iterator[View]:
     """Look at the signal through shorter and longer windows."""
     reach, last = SHORTEST_REACH, rows.shape[1] - 1
+    energy = np.concatenate(([0.0], np.cumsum(np.sum(np.abs(rows) ** 2, axis=0))))
     while reach <= _LONGEST_REACH and 2 * reach < last:
         coherence = Coherence(rows, float(reach), noise_power)
-        every = max(1, reach // 4)
+        every = max(1, reach // 2)
         times = np.arange(reach, last - reach + 0.25, 0.5)
-        bound = coherence.bound(times[::every])
+        middles = times[min(every // 2, times.size - 1) :: every]
+        whole = middles.astype(np.int64)
+        around = energy[whole + reach + 1] - energy[whole - reach]
+        loud = around >= _LOUD * around.max()
+        bound = np.zeros(middles.size)
+        bound[loud] = coherence.bound(middles[loud])
         near = np.repeat(bound >= _NEAR_THE_TOP * bound.max(), every)[: times.size]
+        near = np.append(near, np.zeros(times.size - near.size, dtype=np.bool_))
         height = np.zeros(times.size)
         height[near] = coherence.at(times[near])
         tops = _tops(coherence, times, height)

@@ -9,10 +9,10 @@ from pnmr.data import FID, Setting
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.process.contest import SHORTEST_REACH, accepted, views
-from pnmr.process.noise import tail_noise
+from pnmr.process.noise import measured_rows, tail_noise
 from pnmr.process.step import deciding_step
 
-_MOST_ROWS = 16
+_MOST_ROWS = 8
 _NOISELESS = 1e-12
 
 
@@ -36,12 +36,12 @@ class EchoTop:
 def find_echo_top(
     fid: FID, *, earliest_s: float | None = None, latest_s: float | None = None
 ) -> EchoTop:
-    """Find the time about which a signal is its own mirror image.
+    """Find the time at which all lines of a signal are in phase and strongest.
 
     Parameters
     ----------
     fid : FID, shape (..., n)
-        Echoes that share one top, such as the rows of a pseudo-2D; the 16 strongest
+        Echoes that share one top, such as the rows of a pseudo-2D; the 8 strongest
         rows decide, whatever their phases and signs.
     earliest_s, latest_s : float, optional
         First and last time in s that belong to the echo. Left out, the echo begins
@@ -50,7 +50,7 @@ def find_echo_top(
     Returns
     -------
     EchoTop
-        Time with its standard error (see `pnmr.process.symmetry` for both).
+        Time with its standard error (see `pnmr.process.coherence` for both).
 
     Raises
     ------
@@ -64,8 +64,8 @@ def find_echo_top(
     narrower window sees clearly somewhere else is refused, so that a rotational echo
     cannot win only because the data begin shortly before the true top. Homogeneous
     decay (T2') across the echo moves the top of a single Gaussian line on resonance
-    by 2 ln 2 / (pi^2 F^2 T2') for the width F in Hz, since nothing tells the two
-    apart; lines off resonance and sidebands pin it by their phases.
+    earlier by 2 ln 2 / (pi^2 F^2 T2') for the width F in Hz, since nothing tells the
+    two apart; lines at several offsets and sidebands pin it by their phases.
     """
     rows = _strongest_rows(fid)
     limits = _limits(fid, earliest_s, latest_s)
@@ -133,13 +133,8 @@ def echo_top(
 
 
 def _strongest_rows(fid: FID) -> ComplexArray:
-    """Return up to 16 rows, shape (rows, n), after a look at what a receiver can do wrong."""
-    rows = fid.values.reshape(-1, fid.time.points)
-    if not np.isfinite(rows).all():
-        raise ProcessingError(
-            "the signal holds values that are not finite numbers (nan or inf), so it has no echo"
-            " top; look at the raw data"
-        )
+    """Return up to 8 rows, shape (rows, n), after a look at what a receiver can do wrong."""
+    rows = measured_rows(fid)
     if rows.shape[0] > _MOST_ROWS:
         strongest = np.argsort(-np.sum(np.abs(rows) ** 2, axis=1), kind="stable")[:_MOST_ROWS]
         rows = rows[np.sort(strongest)]

@@ -9,8 +9,10 @@ BoolArray = NDArray[np.bool_]
 
 _ORDER = 5
 _CLIP = 3.0
+_LOUD = 3.5
 _ROUNDS = 12
 _BROADEST_FRACTION = 1.0 / 32.0
+_LEAST_FRACTION = 0.2
 _SIGMA_OF_MEDIAN_DEVIATION = 1.482602218505602
 
 
@@ -18,9 +20,9 @@ def free_points(rows: FloatArray) -> BoolArray:
     """Return where no row has signal, shape (n,), for real spectra of shape (rows, n).
 
     Points and running means over 4, 16, 64 ... points, up to a 32nd of the width, that
-    leave a smooth baseline by more than three times their own scatter are signal; so
+    leave a smooth baseline by more than 3.5 times their own scatter are signal; so
     broad lines are seen that no single point shows. Baseline and scatter are found anew
-    from the points that remain until nothing changes.
+    from the points that remain until nothing changes, or a fifth is left.
     """
     free = _below(rows)
     for _ in range(_ROUNDS):
@@ -31,10 +33,10 @@ def free_points(rows: FloatArray) -> BoolArray:
             mean = running_mean(flat, width)
             inside = mean[:, free]
             scatter = _SIGMA_OF_MEDIAN_DEVIATION * np.median(np.abs(inside), axis=1, keepdims=True)
-            loud = np.any(np.abs(mean) > (_CLIP + 0.5) * scatter, axis=0)
+            loud = np.any(np.abs(mean) > _LOUD * scatter, axis=0)
             signal |= running_mean(loud[None, :].astype(np.float64), 2 * width + 1)[0] > 1e-9
             width *= 4
-        if np.array_equal(free, ~signal) or np.count_nonzero(~signal) < 4 * _ORDER:
+        if np.array_equal(free, ~signal) or np.mean(~signal) < _LEAST_FRACTION:
             break
         free = ~signal
     return free

@@ -7,13 +7,14 @@ import numpy as np
 
 from pnmr.data import FID, Setting
 from pnmr.errors import ProcessingError, SettingError
-from pnmr.process.noise import tail_noise
+from pnmr.process.noise import measured_rows, tail_noise
 from pnmr.process.step import deciding_step
 from pnmr.units import FloatArray
 
 _EXPONENTS = np.array([0.75, 1.0, 1.25, 1.5, 2.0])
 _DECAYS = 80
 _BINS = 60
+_ROUNDS = 4
 _LEAST_DETECTION = 4.0
 
 
@@ -60,7 +61,7 @@ def matched(
 def _envelope(fid: FID, exponent: float | None) -> tuple[float, float]:
     """Return T in s and p of the stretched exponential that fits the energy best."""
     times = np.abs(fid.time.times_s) / fid.time.dwell_s
-    energy = np.mean(np.abs(fid.values.reshape(-1, times.size)) ** 2, axis=0)
+    energy = np.mean(np.abs(measured_rows(fid)) ** 2, axis=0)
     noise = 2.0 * tail_noise(fid).amplitude ** 2
     edges = np.unique(np.geomspace(1.0, times.max() + 2.0, _BINS).astype(int)) - 1
     bins = np.digitize(times, edges)
@@ -74,16 +75,26 @@ def _envelope(fid: FID, exponent: float | None) -> tuple[float, float]:
             "no signal stands out of the noise, so there is no envelope to match; give decay_s and"
             " exponent"
         )
-    return _fitted(place, mean, count, exponent, fid.time.dwell_s)
+    return _fitted((place, mean, count), noise, exponent, fid.time.dwell_s)
 
 
 def _fitted(
-    place: FloatArray, mean: FloatArray, weight: FloatArray, exponent: float | None, dwell_s: float
+    bins: tuple[FloatArray, FloatArray, FloatArray],
+    noise_power: float,
+    exponent: float | None,
+    dwell_s: float,
 ) -> tuple[float, float]:
+    """Fit by least squares with the energy's own variance, noise^2 + 2 noise energy."""
+    place, mean, count = bins
     exponents = _EXPONENTS if exponent is None else np.array([exponent])
     decays = np.geomspace(1.0, 4.0 * place.max() + 4.0, _DECAYS)
     shape = np.exp(-2.0 * (place / decays[:, None, None]) ** exponents[:, None])
-    top = np.maximum(shape @ (weight * mean), 0.0)
-    gain = top**2 / np.maximum((shape**2) @ weight, 1e-300)
-    at = np.unravel_index(int(np.argmax(gain)), gain.shape)
+    model, at = np.full(mean.size, max(float(mean.max()), 0.0)), (0, 0)
+    for _ in range(_ROUNDS):
+        weight = count / np.maximum(noise_power**2 + 2.0 * noise_power * model, 1e-300)
+        height = np.maximum(shape @ (weight * mean), 0.0) / np.maximum(shape**2 @ weight, 1e-300)
+        gain = height * (shape @ (weight * mean))
+        first, second = np.unravel_index(int(np.argmax(gain)), gain.shape)
+        at = (int(first), int(second))
+        model = height[at] * shape[at]
     return float(decays[at[0]]) * dwell_s, float(exponents[at[1]])

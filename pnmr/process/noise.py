@@ -26,6 +26,7 @@ from pnmr.units import FloatArray
 _SIGMA_OF_MEDIAN_DEVIATION = 1.482602218505602
 _MEDIAN_INEFFICIENCY = 1.1664
 _TURN_DEG = 360.0
+_LARGEST = 1e100
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,25 @@ class Noise:
         return self.amplitude * float(np.sqrt(max(variance, 0.0)))
 
 
+def measured_rows(signal: Signal) -> ComplexArray:
+    """Return the values as rows, shape (rows, n), or refuse what no receiver can have given.
+
+    Raises `ProcessingError` for values that are not finite or whose squares are not.
+    """
+    rows = signal.values.reshape(-1, signal.shape[-1])
+    if not np.isfinite(rows).all():
+        raise ProcessingError(
+            "the signal holds values that are not finite numbers (nan or inf); look at the raw data"
+        )
+    largest = float(np.max(np.abs(rows)))
+    if largest > _LARGEST:
+        raise ProcessingError(
+            f"the signal holds values as large as {largest:.2g}, which no receiver gives; look at"
+            " the raw data"
+        )
+    return rows
+
+
 def tail_noise(fid: FID, *, tail_fraction: float = 0.25) -> Noise:
     """Return the noise of one word (real or imaginary part) from the end of the FID.
 
@@ -101,7 +121,7 @@ def tail_noise(fid: FID, *, tail_fraction: float = 0.25) -> Noise:
     signal still fills the tail, the noise comes out too large, never too small.
     """
     points = max(1, round(fid.time.points * tail_fraction))
-    tail = fid.values[..., fid.time.points - points :]
+    tail = measured_rows(fid)[:, fid.time.points - points :]
     words = np.stack((tail.real, tail.imag)).reshape(2, -1)
     return _robust(words - np.median(words, axis=1, keepdims=True), float(words.size))
 
@@ -171,7 +191,7 @@ def spectral_noise(
         raise ProcessingError(
             "a magnitude or power spectrum has no noise about zero; estimate it before that step"
         )
-    rows = spectrum.values.real.reshape(-1, spectrum.shape[-1])
+    rows = measured_rows(spectrum).real
     if free_ppm:
         free = np.zeros(rows.shape[1], dtype=np.bool_)
         for low_ppm, high_ppm in free_ppm:
