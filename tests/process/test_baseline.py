@@ -5,7 +5,7 @@ import pytest
 
 from pnmr.data import Acquisition, ListAxis, Spectrum, TimeAxis
 from pnmr.errors import ProcessingError, SettingError
-from pnmr.process import as_decided, baseline, signal_mask
+from pnmr.process import Recipe, baseline, signal_mask
 from pnmr.process.step import STEPS
 
 POINTS = 16384
@@ -57,7 +57,7 @@ def test_the_curve_under_the_lines_is_found_within_half_the_noise(settings: dict
 @pytest.mark.parametrize("method", ["polynomial", "whittaker", "spline"])
 def test_what_was_masked_is_recorded_and_repeats_the_result(method: str) -> None:
     first = baseline(spectrum(), method=method)
-    bound = as_decided(first.history).steps[0]
+    bound = Recipe.settled(first).steps[0]
     assert len(bound.settings["signal_ppm"]) > 0
     again = STEPS["baseline"].function(spectrum(), **bound.settings)
     np.testing.assert_array_equal(again.values, first.values)

@@ -8,7 +8,6 @@ from pnmr.errors import ProcessingError
 from pnmr.process import (
     Noise,
     Recipe,
-    as_decided,
     echo_top,
     expected_noise,
     magnitude,
@@ -122,7 +121,7 @@ def test_the_echo_top_once_found_is_bound_for_a_replay_on_other_data() -> None:
     echo = np.exp(-((times / 20.0) ** 2) + 0.6j * times) + 0.0j
     noise = np.random.default_rng(8).normal(size=(2, 512)) * 1e-3
     fid = FID(echo + noise[0] + 1j * noise[1], (TimeAxis(512, 1e-6),))
-    bound = as_decided(echo_top(fid).history)
+    bound = Recipe.settled(echo_top(fid))
     assert bound.steps[0].settings["top_s"] == pytest.approx(100.4e-6, abs=1e-8)
     start_s = bound.then("transform")(fid).history[0].decided["top_s"]
     assert start_s == bound.steps[0].settings["top_s"]
