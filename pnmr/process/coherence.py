@@ -16,6 +16,9 @@ are: a rotational echo is lower because the echo decays, and half a beat later, 
 lines have opposite signs, they cancel. h is \\|S\\|^2 less a threshold that noise passes once
 in a few thousand times, so that only frequencies speak that carry signal.
 
+A line nearer than 2 / "reach" (in cycles a point) to the edge of the band spills over to the
+other edge, where its phase between two points is wrong: short windows do not see it well.
+
 Times are in points from the first one and need not be whole; "reach" is half the
 length of g in points.
 """

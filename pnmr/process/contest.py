@@ -10,7 +10,7 @@ from pnmr.errors import ProcessingError
 from pnmr.process.coherence import Coherence
 from pnmr.units import FloatArray
 
-SHORTEST_REACH = 5
+SHORTEST_REACH = 8
 _LONGEST_REACH = 512
 _DETECTION = 5.0
 _CLEARLY = 3.0

@@ -12,7 +12,7 @@ def slow(row: np.ndarray, time: float, reach: float, noise_power: float) -> floa
     """Q by its definition, on the same frequencies but without any Fourier transform."""
     points = np.arange(row.size)
     size = 2 * int(np.ceil(reach)) + 2
-    while any(size % p == 0 and size > p for p in ()) or not five_smooth(size):
+    while not smooth(size):
         size += 1
     total = 0.0
     for v in np.fft.fftfreq(size):
@@ -23,7 +23,7 @@ def slow(row: np.ndarray, time: float, reach: float, noise_power: float) -> floa
     return float(abs(total))
 
 
-def five_smooth(size: int) -> bool:
+def smooth(size: int) -> bool:
     for prime in (2, 3, 5, 7, 11):
         while size % prime == 0:
             size //= prime
@@ -68,14 +68,12 @@ def test_the_window_has_the_area_and_the_positive_transform_that_are_claimed() -
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(
-        st.tuples(
-            st.floats(0.1, 2.0), st.floats(-0.45, 0.45), st.floats(0.001, 0.05), st.booleans()
-        ),
+        st.tuples(st.floats(0.1, 2.0), st.floats(-0.3, 0.3), st.floats(0.001, 0.05), st.booleans()),
         min_size=1,
         max_size=5,
     ),
     st.floats(50.0, 60.0),
-    st.sampled_from([5.0, 16.0, 40.0]),
+    st.sampled_from([12.0, 18.0, 40.0]),
 )
 def test_no_time_is_more_coherent_than_the_top_of_an_absorption_spectrum(
     lines: list[tuple[float, float, float, bool]], top: float, reach: float
