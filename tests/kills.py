@@ -56,7 +56,7 @@ def run(place: Path, *, count: int, seed: int = 1) -> Counter[str]:
             [sys.executable, "-c", WRITER, folder, str(turn)], stdout=subprocess.PIPE
         ) as process:
             process.stdout.readline()
-            time.sleep(rng.uniform(0.0, 0.03))
+            time.sleep(rng.uniform(0.0, 0.05))
             process.send_signal(signal.SIGKILL)
         after = state(folder)
         ends["half" if after == "half" else "old" if after == before else "new"] += 1

