@@ -106,7 +106,7 @@ def phases_of_tallest(peaks: Peaks, largest_p1_rad: float) -> list[tuple[float, 
     """Return phases (p0, p1) in rad, evenly spread in p1, that turn the largest line upright."""
     largest = int(np.argmax(peaks.height * peaks.width))
     angle, nu = float(peaks.angle[largest]), float(peaks.nu[largest])
-    steps = (0.93 * largest_p1_rad * np.linspace(-1.0, 1.0, 13)).tolist()
+    steps = (0.93 * largest_p1_rad * np.linspace(-1.0, 1.0, 9)).tolist()
     return [(-angle - p1 * nu, p1) for p1 in steps]
 
 

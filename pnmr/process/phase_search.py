@@ -15,7 +15,7 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 5.0
 _MOST_SITES = 6
-_GOOD, _POOR, _HOPELESS = 1.5, 3.0, 10.0
+_GOOD, _POOR = 1.5, 3.0
 _SINGLE = np.zeros(1, dtype=np.int64)
 
 
@@ -62,12 +62,12 @@ def phase_found(
     fine = replace(search, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
     fit = fine.refined(fit)
     p0, p1 = fit.lines.common[:2].tolist()
-    return Finding(p0, p1, _error_rad(fit), fine.doubt(fit))
+    return Finding(p0, p1, _error_rad(fit, fine.bins), fine.doubt(fit))
 
 
-def _error_rad(fit: Fit) -> float:
+def _error_rad(fit: Fit, bins: Bins) -> float:
     height = np.abs(fit.lines.height)
-    return float(fit.standard_error(fit.lines.nu[height > 0.05 * height.max()]).max())
+    return float(fit.standard_error(bins, fit.lines.nu[height > 0.05 * height.max()]).max())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,11 @@ class Search:
     def _manifolds(self, lines: Lines, most_sites: int) -> Fit:
         """Fit manifolds one after the other, each where chi squared falls most."""
         fit = fitted(self.bins, lines, rounds=0)
-        for sites in range(most_sites):
-            if sites == 3 and fit.misfit > _HOPELESS:
-                break
+        for _ in range(most_sites):
             more = self._next_manifold(fit)
             if more is None:
                 break
-            fit = fitted(self.bins, more, rounds=6, signed=self.signed)
+            fit = fitted(self.bins, more, rounds=5, signed=self.signed)
         return fit
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
