@@ -31,8 +31,8 @@ class Fit:
 
     @property
     def chi2(self) -> float:
-        """Sum of the squared residuals; expected are two a bin."""
-        return float(np.vdot(self.rest, self.rest).real)
+        """Sum of the squared residuals and of the pull of what is known beforehand."""
+        return _cost(self.lines, self.rest)
 
     @property
     def misfit(self) -> float:
@@ -50,13 +50,21 @@ class Fit:
         return np.asarray(np.sqrt(np.maximum(a + 2.0 * nu * b + nu**2 * c, 0.0)))
 
 
+def scaled(bins: Bins, lines: Lines, *, signed: bool = False) -> Lines:
+    """Return the lines with the heights that fit best, everything else as it is."""
+    matrix, gradient = _linearized(bins, lines)
+    others = np.ones(lines.unknowns, dtype=bool)
+    others[lines.places()[1]] = False
+    return lines.moved(_damped_step(matrix, gradient, 1e-4, others), signed=signed)
+
+
 def fitted(bins: Bins, lines: Lines, *, rounds: int, signed: bool = False) -> Fit:
     """Fit lines and their common phase by the method of Levenberg and Marquardt.
 
     Heights stay at or above 0 unless ``signed``.
     """
     model, rest = _residuals(bins, lines)
-    chi2 = np.vdot(rest, rest).real
+    cost = _cost(lines, rest)
     gain = math.inf
     damping_ratio = 1e-2
     for _ in range(rounds):
@@ -65,13 +73,19 @@ def fitted(bins: Bins, lines: Lines, *, rounds: int, signed: bool = False) -> Fi
         step = _damped_step(matrix, gradient, damping_ratio, lines.held(gradient, signed=signed))
         trial = lines.moved(step, signed=signed)
         trial_model, trial_rest = _residuals(bins, trial)
-        gain = chi2 - np.vdot(trial_rest, trial_rest).real
+        gain = cost - _cost(trial, trial_rest)
         damping_ratio *= 0.1 if gain > 0.0 else 10.0
         if gain > 0.0:
-            lines, model, rest, chi2 = trial, trial_model, trial_rest, chi2 - gain
-            if gain < 0.005 * chi2 + 0.02:
+            lines, model, rest, cost = trial, trial_model, trial_rest, cost - gain
+            if gain < 0.005 * cost + 0.02:
                 break
     return Fit(lines, model, rest)
+
+
+def _cost(lines: Lines, rest: ComplexArray) -> float:
+    """Return chi squared with what is known beforehand."""
+    weight, off = lines.pull()
+    return float(np.vdot(rest, rest).real + weight @ off**2)
 
 
 def _linearized(bins: Bins, lines: Lines) -> tuple[FloatArray, FloatArray]:
@@ -82,6 +96,9 @@ def _linearized(bins: Bins, lines: Lines) -> tuple[FloatArray, FloatArray]:
     gradient = np.empty(lines.unknowns)
     arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
     normal_equations(bins.nu, bins.weight, bins.values, *arrays, matrix, gradient)
+    weight, off = lines.pull()
+    matrix[: len(weight), : len(weight)] += np.diag(weight)
+    gradient[: len(weight)] += weight * off
     return matrix, gradient
 
 

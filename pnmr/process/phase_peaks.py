@@ -102,14 +102,6 @@ def starting_phases(
     return [(float(p0[i]), float(p1[i])) for i in best], False
 
 
-def phases_of_tallest(peaks: Peaks, largest_p1_rad: float) -> list[tuple[float, float]]:
-    """Return phases (p0, p1) in rad, evenly spread in p1, that turn the largest line upright."""
-    largest = int(np.argmax(peaks.height * peaks.width))
-    angle, nu = float(peaks.angle[largest]), float(peaks.nu[largest])
-    steps = (0.93 * largest_p1_rad * np.linspace(-1.0, 1.0, 9)).tolist()
-    return [(-angle - p1 * nu, p1) for p1 in steps]
-
-
 def binned(values: ComplexArray, peaks: Peaks) -> Bins:
     """Average a spectrum, shape (n,), over bins that do justice to its peaks."""
     from pnmr.kernels.peak_search import bin_edges

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
-from pnmr.process.phase_fit import Fit, fitted
+from pnmr.process.phase_fit import Fit, fitted, scaled
 from pnmr.process.phase_lines import Bins, Lines
-from pnmr.process.phase_peaks import Peaks, binned, peaks_of, phases_of_tallest, starting_phases
+from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases
 from pnmr.units import FloatArray
 
 _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
@@ -58,7 +58,9 @@ def phase_found(
     bins = binned(values, peaks)
     rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
     search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    fit = search.refined(search.start())
+    fit = search.start()
+    if fit.misfit > _GOOD or spacing_fraction == 0.0:
+        fit = search.refined(fit)
     fine = replace(search, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
     fit = fine.refined(fit)
     p0, p1 = fit.lines.common[:2].tolist()
@@ -99,20 +101,27 @@ class Search:
         starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
         fits: list[Fit] = []
         for start in starts:
-            fits.append(self._lines(start, _MOST_SITES))
+            fits.append(self._lines(start))
             if fits[-1].misfit < _GOOD and not open_p1:
                 break
         best = self._best(fits)
-        if best.misfit < _POOR:
-            return best
-        scanned = phases_of_tallest(self.peaks, self.largest_p1_rad)
-        quick = sorted((self._lines(start, 1) for start in scanned), key=lambda fit: fit.chi2)
-        for fit in quick[:3]:
-            p0, p1 = fit.lines.common[:2].tolist()
-            fits.append(self._lines((p0, p1), _MOST_SITES))
-            if fits[-1].misfit < _GOOD:
-                break
-        return self._best(fits)
+        if best.misfit > _POOR:
+            shifted = [self._lines(start) for start in self._points_off(best)]
+            best = self._best([best, *shifted])
+        return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
+
+    def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
+        """Return phases for a time origin one point earlier or later.
+
+        Crowded sidebands look alike then, but for the feet: the fit may have to jump.
+        """
+        lines = fit.lines
+        area = np.abs(lines.height) * lines.width
+        middle = float(area @ lines.nu / max(area.sum(), np.finfo(float).tiny))
+        p0, p1 = lines.common[:2].tolist()
+        turns = (-2.0 * math.pi, 2.0 * math.pi)
+        bound = 1.1 * self.largest_p1_rad
+        return [(p0 - turn * middle, p1 + turn) for turn in turns if abs(p1 + turn) < bound]
 
     def _best(self, fits: list[Fit]) -> Fit:
         bound = 1.1 * self.largest_p1_rad
@@ -143,11 +152,11 @@ class Search:
             return "some lines point down; signs='both' allows for it"
         return ""
 
-    def _lines(self, start: tuple[float, float], most_sites: int) -> Fit:
+    def _lines(self, start: tuple[float, float]) -> Fit:
         """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
         lines = Lines.none(*start, self.spacing_fraction)
         if self.spacing_fraction > 0.0:
-            return self._manifolds(lines, most_sites)
+            return self._manifolds(fitted(self.bins, lines, rounds=0), 2)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):
@@ -155,13 +164,13 @@ class Search:
             lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
-    def _manifolds(self, lines: Lines, most_sites: int) -> Fit:
-        """Fit manifolds one after the other, each where chi squared falls most."""
-        fit = fitted(self.bins, lines, rounds=0)
-        for _ in range(most_sites):
+    def _manifolds(self, fit: Fit, most_sites: int) -> Fit:
+        """Add manifolds one after the other, each where chi squared falls most."""
+        while len(fit.lines.shape) < most_sites:
             more = self._next_manifold(fit)
             if more is None:
                 break
+            more = scaled(self.bins, more, signed=self.signed)
             fit = fitted(self.bins, more, rounds=5, signed=self.signed)
         return fit
 
