@@ -36,8 +36,8 @@ class Fit:
 
     @property
     def misfit(self) -> float:
-        """Mean squared residual of the bins' parts, 1 for a perfect model."""
-        return self.chi2 / (2.0 * len(self.rest))
+        """Squared residual of a bin, 1 on average for a perfect model."""
+        return self.chi2 / len(self.rest)
 
     def standard_error(self, bins: Bins, nu: FloatArray) -> FloatArray:
         """Return the standard error in rad of the phase at frequencies ``nu``."""

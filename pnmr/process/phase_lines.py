@@ -31,7 +31,7 @@ class Bins:
     values : complex array, shape (b,)
         Mean of the spectrum.
     variance : float array, shape (b,)
-        Variance of the real (and of the imaginary) part of each mean.
+        Variance of each part of the mean, as it counts for causal lines.
     weight : float array, shape (b,)
         Reciprocal standard deviation in the fit.
     """

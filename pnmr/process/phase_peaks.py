@@ -112,8 +112,9 @@ def binned(values: ComplexArray, peaks: Peaks) -> Bins:
     size = np.diff(edges)
     nu = (0.5 * (edges[1:] + edges[:-1] - 1) + first) / points
     means = np.asarray(np.add.reduceat(values, edges[:-1]) / size, dtype=np.complex128)
-    # a mean over m points looks at the first n / m points of the FID, half of them before t = 0
-    variance = float(peaks.sigma) ** 2 * points / (2.0 * size)
+    # a mean over m points looks at n / m points of the FID, of which lines fill one half only,
+    # as noise does: this is the variance that counts for them, twice that of the mean
+    variance = float(peaks.sigma) ** 2 * points / size
     return Bins(nu, means, variance, 1.0 / np.sqrt(variance))
 
 

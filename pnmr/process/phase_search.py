@@ -13,7 +13,7 @@ from pnmr.units import FloatArray
 
 _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
-_CLEAR_RATIO = 5.0
+_CLEAR_RATIO = 4.5
 _MOST_SITES = 6
 _GOOD, _POOR = 1.5, 3.0
 _SINGLE = np.zeros(1, dtype=np.int64)
@@ -105,7 +105,7 @@ class Search:
             if fits[-1].misfit < _GOOD and not open_p1:
                 break
         best = self._best(fits)
-        if best.misfit > _POOR:
+        if best.misfit > _POOR or self._beyond(best):
             shifted = [self._lines(start) for start in self._points_off(best)]
             best = self._best([best, *shifted])
         return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
@@ -123,9 +123,11 @@ class Search:
         bound = 1.1 * self.largest_p1_rad
         return [(p0 - turn * middle, p1 + turn) for turn in turns if abs(p1 + turn) < bound]
 
+    def _beyond(self, fit: Fit) -> bool:
+        return abs(float(fit.lines.common[1])) > 1.1 * self.largest_p1_rad
+
     def _best(self, fits: list[Fit]) -> Fit:
-        bound = 1.1 * self.largest_p1_rad
-        return min(fits, key=lambda fit: (abs(fit.lines.common[1]) > bound, fit.chi2))
+        return min(fits, key=lambda fit: (self._beyond(fit), fit.chi2))
 
     def refined(self, fit: Fit) -> Fit:
         """Return the fit with the lines that its residuals show, and without idle ones."""
@@ -143,7 +145,7 @@ class Search:
     def doubt(self, fit: Fit) -> str:
         """Return why the fit is not to be trusted; nothing where it is."""
         rough = self.bins.forgiving(np.abs(fit.model), _ROUGH_MISFIT)
-        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2) / 2.0
+        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2)
         if misfit > _POOR:
             return "lines of one phase do not describe the spectrum"
         ratio, height = self._matched(fit.rest)
