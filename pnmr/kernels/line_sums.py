@@ -90,19 +90,22 @@ def line_sum(
     out: ComplexArray,
 ) -> None:
     """Fill ``out`` with the model of `normal_equations` at the frequencies ``nu``."""
-    for b in range(nu.size):
-        total = complex(common[2], common[3])
-        for k in range(height.size):
-            t = site[k]
-            width = shape[t, 1]
-            d = nu[b] - shape[t, 0] - order[k] * common[4]
-            d -= np.rint(d)
+    out[:] = complex(common[2], common[3])
+    for k in range(height.size):
+        if height[k] == 0.0:
+            continue
+        place = shape[site[k], 0] + order[k] * common[4]
+        width = shape[site[k], 1]
+        gauss = shape[site[k], 2]
+        for b in range(nu.size):
+            d = nu[b] - place
+            d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
             y = 2.0 * d / width
+            fold = folded(d, width)
             if abs(y) > _FAR:
-                total += height[k] * far_line(y, shape[t, 2], folded(d, width))
+                out[b] += height[k] * far_line(y, gauss, fold)
             else:
-                total += height[k] * near_line(y, shape[t, 2], folded(d, width))[0]
-        out[b] = total
+                out[b] += height[k] * near_line(y, gauss, fold)[0]
 
 
 @compiled
@@ -132,7 +135,7 @@ def derivatives(
         t = site[k]
         width = shape[t, 1]
         d = nu[b] - shape[t, 0] - order[k] * common[4]
-        d -= np.rint(d)
+        d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
         y = 2.0 * d / width
         if abs(y) > _FAR:
             total += height[k] * far_line(y, shape[t, 2], folded(d, width))

@@ -97,7 +97,7 @@ def bin_edges(
         step = 1.0 / fewest
         for k in range(place.size):
             d = abs(nu - place[k])
-            needed = max(0.18 * width[k], 0.35 * d if d < 2.5 * width[k] else 0.6 * d)
+            needed = max(0.22 * width[k], 0.4 * d if d < 2.5 * width[k] else 0.7 * d)
             step = min(step, needed)
         i = min(points, i + max(1, int(step * points)))
         edges[count] = i

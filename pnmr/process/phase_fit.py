@@ -1,5 +1,6 @@
 """Least squares for lines that share one phase."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,74 +23,83 @@ class Fit:
         Their sum, in phase.
     rest : complex array, shape (b,)
         Weighted residuals, in phase.
-    matrix : float array, shape (n, n)
-        Normal matrix, of which the inverse is the covariance.
-    damping : float
-        Where a continued fit starts.
     """
 
     lines: Lines
     model: ComplexArray
     rest: ComplexArray
-    matrix: FloatArray
-    damping: float
 
     @property
     def chi2(self) -> float:
-        """Sum of the squared residuals; expected are two a bin."""
-        return float(np.vdot(self.rest, self.rest).real)
+        """Sum of the squared residuals and of the pull of what is known beforehand."""
+        return _cost(self.lines, self.rest)
 
     @property
     def misfit(self) -> float:
-        """Mean squared residual of the bins' parts, 1 for a perfect model."""
-        return self.chi2 / (2.0 * len(self.rest))
+        """Squared residual of a bin, 1 on average for a perfect model."""
+        return self.chi2 / len(self.rest)
 
-    def standard_error(self, nu: FloatArray) -> FloatArray:
+    def standard_error(self, bins: Bins, nu: FloatArray) -> FloatArray:
         """Return the standard error in rad of the phase at frequencies ``nu``."""
-        scale = np.sqrt(np.diag(self.matrix))
+        matrix, _ = _linearized(bins, self.lines)
+        scale = np.sqrt(np.diag(matrix))
         scale[scale == 0.0] = 1.0
-        inverse = np.linalg.pinv(self.matrix / np.outer(scale, scale), rcond=1e-10, hermitian=True)
+        inverse = np.linalg.pinv(matrix / np.outer(scale, scale), rcond=1e-10, hermitian=True)
         covariance = (inverse / np.outer(scale, scale))[:2, :2] * max(1.0, self.misfit)
         (a, b), (_, c) = covariance
         return np.asarray(np.sqrt(np.maximum(a + 2.0 * nu * b + nu**2 * c, 0.0)))
 
 
-def fitted(
-    bins: Bins, lines: Lines, *, rounds: int, damping_ratio: float = 1e-2, signed: bool = False
-) -> Fit:
-    """Fit lines and their common phase by Levenberg and Marquardt's method.
+def scaled(bins: Bins, lines: Lines, *, signed: bool = False) -> Lines:
+    """Return the lines with the heights that fit best, everything else as it is."""
+    matrix, gradient = _linearized(bins, lines)
+    others = np.ones(lines.unknowns, dtype=bool)
+    others[lines.places()[1]] = False
+    return lines.moved(_damped_step(matrix, gradient, 1e-4, others), signed=signed)
+
+
+def fitted(bins: Bins, lines: Lines, *, rounds: int, signed: bool = False) -> Fit:
+    """Fit lines and their common phase by the method of Levenberg and Marquardt.
 
     Heights stay at or above 0 unless ``signed``.
     """
-    from pnmr.kernels.line_sums import normal_equations
-
-    n = lines.unknowns
-    matrix, gradient = np.empty((n, n)), np.empty(n)
-
-    def linearized(lines: Lines) -> None:
-        arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
-        normal_equations(bins.nu, bins.weight, bins.values, *arrays, matrix, gradient)
-
     model, rest = _residuals(bins, lines)
-    chi2 = np.vdot(rest, rest).real
-    linearized(lines)
+    cost = _cost(lines, rest)
+    gain = math.inf
+    damping_ratio = 1e-2
     for _ in range(rounds):
+        if gain > 0.0:
+            matrix, gradient = _linearized(bins, lines)
         step = _damped_step(matrix, gradient, damping_ratio, lines.held(gradient, signed=signed))
         trial = lines.moved(step, signed=signed)
         trial_model, trial_rest = _residuals(bins, trial)
-        trial_chi2 = np.vdot(trial_rest, trial_rest).real
-        if not trial_chi2 < chi2:
-            damping_ratio *= 10.0
-            if damping_ratio > 1e3:
+        gain = cost - _cost(trial, trial_rest)
+        damping_ratio *= 0.1 if gain > 0.0 else 10.0
+        if gain > 0.0:
+            lines, model, rest, cost = trial, trial_model, trial_rest, cost - gain
+            if gain < 0.005 * cost + 0.02:
                 break
-            continue
-        gain = chi2 - trial_chi2
-        lines, model, rest, chi2 = trial, trial_model, trial_rest, trial_chi2
-        damping_ratio = max(0.1 * damping_ratio, 1e-8)
-        linearized(lines)
-        if gain < 0.005 * chi2 + 0.02:
-            break
-    return Fit(lines, model, rest, matrix, damping_ratio)
+    return Fit(lines, model, rest)
+
+
+def _cost(lines: Lines, rest: ComplexArray) -> float:
+    """Return chi squared with what is known beforehand."""
+    weight, off = lines.pull()
+    return float(np.vdot(rest, rest).real + weight @ off**2)
+
+
+def _linearized(bins: Bins, lines: Lines) -> tuple[FloatArray, FloatArray]:
+    """Return the normal matrix and the gradient."""
+    from pnmr.kernels.line_sums import normal_equations
+
+    matrix = np.empty((lines.unknowns, lines.unknowns))
+    gradient = np.empty(lines.unknowns)
+    arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
+    normal_equations(bins.nu, bins.weight, bins.values, *arrays, matrix, gradient)
+    weight, off = lines.pull()
+    matrix[: len(weight), : len(weight)] += np.diag(weight)
+    gradient[: len(weight)] += weight * off
+    return matrix, gradient
 
 
 def _residuals(bins: Bins, lines: Lines) -> tuple[ComplexArray, ComplexArray]:

@@ -17,6 +17,7 @@ IntArray = NDArray[np.int64]
 _COMMON, _SHAPE = 5, 3
 _LARGEST_STEP = np.array([0.7, 3.0, np.inf, np.inf, 1e-3])
 _WIDEST_FRACTION = 0.25
+_P1_SPREAD_RAD = 4.0 * np.pi
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Bins:
     values : complex array, shape (b,)
         Mean of the spectrum.
     variance : float array, shape (b,)
-        Variance of the real (and of the imaginary) part of each mean.
+        Variance of each part of the mean, as it counts for causal lines.
     weight : float array, shape (b,)
         Reciprocal standard deviation in the fit.
     """
@@ -65,6 +66,8 @@ class Lines:
         Site (ascending) and sideband order of each line.
     shape : float array, shape (s, 3)
         Position, full width at half height and Gaussian part (0 to 1) of each site.
+    recorded : float array, shape (5,)
+        What is known of ``common`` beforehand; see `pull`.
     """
 
     common: FloatArray
@@ -72,13 +75,15 @@ class Lines:
     site: IntArray
     order: IntArray
     shape: FloatArray
+    recorded: FloatArray
 
     @classmethod
     def none(cls, p0_rad: float, p1_rad: float, spacing_fraction: float) -> "Lines":
         """Return no lines at all, with a phase to start from."""
         common = np.array([p0_rad, p1_rad, 0.0, 0.0, spacing_fraction])
         index = np.zeros(0, dtype=np.int64)
-        return cls(common, np.zeros(0), index, index, np.zeros((0, _SHAPE)))
+        recorded = np.array([0.0, 0.0, 0.0, 0.0, spacing_fraction])
+        return cls(common, np.zeros(0), index, index, np.zeros((0, _SHAPE)), recorded)
 
     @property
     def nu(self) -> FloatArray:
@@ -105,6 +110,7 @@ class Lines:
             np.append(self.site, np.full(len(height), len(self.shape))),
             np.append(self.order, order),
             np.vstack([self.shape, [place_fraction, width_fraction, 0.5]]),
+            self.recorded,
         )
 
     def pruned(self) -> "Lines":
@@ -112,7 +118,13 @@ class Lines:
         area = np.abs(self.height) * self.width
         kept = area > 1e-5 * area.max(initial=0.0)
         sites, site = np.unique(self.site[kept], return_inverse=True)
-        return Lines(self.common, self.height[kept], site, self.order[kept], self.shape[sites])
+        return replace(
+            self,
+            height=self.height[kept],
+            site=site,
+            order=self.order[kept],
+            shape=self.shape[sites],
+        )
 
     def moved(self, step: FloatArray, *, signed: bool) -> "Lines":
         """Return the lines after a step of the unknowns, kept within what lines may be."""
@@ -126,9 +138,20 @@ class Lines:
         )
         shape[:, 2] = np.clip(self.shape[:, 2] + np.clip(change[:, 2], -0.5, 0.5), 0.0, 1.0)
         common = self.common + np.clip(step[:_COMMON], -_LARGEST_STEP, _LARGEST_STEP)
-        return Lines(
-            common, height if signed else np.maximum(height, 0.0), self.site, self.order, shape
-        )
+        if not signed:
+            height = np.maximum(height, 0.0)
+        return replace(self, common=common, height=height, shape=shape)
+
+    def pull(self) -> tuple[FloatArray, FloatArray]:
+        """Return the weight of what is known beforehand of ``common``, and how far off that is.
+
+        The spinning rate is as recorded to 1e-4; a first-order phase that the lines
+        leave open is drawn to 0.
+        """
+        weight = np.array([0.0, _P1_SPREAD_RAD**-2, 0.0, 0.0, 0.0])
+        if self.recorded[4] > 0.0:
+            weight[4] = (1e-4 * self.recorded[4]) ** -2.0
+        return weight, self.recorded - self.common
 
     def held(self, gradient: FloatArray, *, signed: bool) -> NDArray[np.bool_]:
         """Return which unknowns lie at a bound that the gradient pushes against."""
@@ -139,17 +162,18 @@ class Lines:
             (part >= 1.0) & (by_shape[:, 2] >= 0.0)
         )
         held = np.zeros(len(gradient), dtype=bool)
-        held[self._places()[0]] = at_bound
+        held[self.places()[0]] = at_bound
         if not signed:
-            held[self._places()[1]] = (self.height <= 0.0) & (by_height <= 0.0)
+            held[self.places()[1]] = (self.height <= 0.0) & (by_height <= 0.0)
         return held
 
     def split(self, unknowns: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return what belongs to the shapes, (s, 3), and to the heights, (k,)."""
-        by_shape, by_height = self._places()
+        by_shape, by_height = self.places()
         return unknowns[by_shape], unknowns[by_height]
 
-    def _places(self) -> tuple[IntArray, IntArray]:
+    def places(self) -> tuple[IntArray, IntArray]:
+        """Return where the unknowns of the shapes, (s, 3), and the heights, (k,), stand."""
         lines = np.arange(len(self.height))
         sites = np.arange(len(self.shape))
         first = _COMMON + _SHAPE * sites + np.searchsorted(self.site, sites)

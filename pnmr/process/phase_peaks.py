@@ -102,14 +102,6 @@ def starting_phases(
     return [(float(p0[i]), float(p1[i])) for i in best], False
 
 
-def phases_of_tallest(peaks: Peaks, largest_p1_rad: float) -> list[tuple[float, float]]:
-    """Return phases (p0, p1) in rad, evenly spread in p1, that turn the largest line upright."""
-    largest = int(np.argmax(peaks.height * peaks.width))
-    angle, nu = float(peaks.angle[largest]), float(peaks.nu[largest])
-    steps = (0.93 * largest_p1_rad * np.linspace(-1.0, 1.0, 13)).tolist()
-    return [(-angle - p1 * nu, p1) for p1 in steps]
-
-
 def binned(values: ComplexArray, peaks: Peaks) -> Bins:
     """Average a spectrum, shape (n,), over bins that do justice to its peaks."""
     from pnmr.kernels.peak_search import bin_edges
@@ -120,8 +112,9 @@ def binned(values: ComplexArray, peaks: Peaks) -> Bins:
     size = np.diff(edges)
     nu = (0.5 * (edges[1:] + edges[:-1] - 1) + first) / points
     means = np.asarray(np.add.reduceat(values, edges[:-1]) / size, dtype=np.complex128)
-    # a mean over m points looks at the first n / m points of the FID, half of them before t = 0
-    variance = float(peaks.sigma) ** 2 * points / (2.0 * size)
+    # a mean over m points looks at n / m points of the FID, of which lines fill one half only,
+    # as noise does: this is the variance that counts for them, twice that of the mean
+    variance = float(peaks.sigma) ** 2 * points / size
     return Bins(nu, means, variance, 1.0 / np.sqrt(variance))
 
 

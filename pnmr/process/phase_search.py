@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
-from pnmr.process.phase_fit import Fit, fitted
+from pnmr.process.phase_fit import Fit, fitted, scaled
 from pnmr.process.phase_lines import Bins, Lines
-from pnmr.process.phase_peaks import Peaks, binned, peaks_of, phases_of_tallest, starting_phases
+from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases
 from pnmr.units import FloatArray
 
 _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
-_CLEAR_RATIO = 5.0
+_CLEAR_RATIO = 4.5
 _MOST_SITES = 6
-_GOOD, _POOR, _HOPELESS = 1.5, 3.0, 10.0
+_GOOD, _POOR = 1.5, 3.0
 _SINGLE = np.zeros(1, dtype=np.int64)
 
 
@@ -58,16 +58,18 @@ def phase_found(
     bins = binned(values, peaks)
     rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
     search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    fit = search.refined(search.start())
+    fit = search.start()
+    if fit.misfit > _GOOD or spacing_fraction == 0.0:
+        fit = search.refined(fit)
     fine = replace(search, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
     fit = fine.refined(fit)
     p0, p1 = fit.lines.common[:2].tolist()
-    return Finding(p0, p1, _error_rad(fit), fine.doubt(fit))
+    return Finding(p0, p1, _error_rad(fit, fine.bins), fine.doubt(fit))
 
 
-def _error_rad(fit: Fit) -> float:
+def _error_rad(fit: Fit, bins: Bins) -> float:
     height = np.abs(fit.lines.height)
-    return float(fit.standard_error(fit.lines.nu[height > 0.05 * height.max()]).max())
+    return float(fit.standard_error(bins, fit.lines.nu[height > 0.05 * height.max()]).max())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +101,33 @@ class Search:
         starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
         fits: list[Fit] = []
         for start in starts:
-            fits.append(self._lines(start, _MOST_SITES))
+            fits.append(self._lines(start))
             if fits[-1].misfit < _GOOD and not open_p1:
                 break
         best = self._best(fits)
-        if best.misfit < _POOR:
-            return best
-        scanned = phases_of_tallest(self.peaks, self.largest_p1_rad)
-        quick = sorted((self._lines(start, 1) for start in scanned), key=lambda fit: fit.chi2)
-        for fit in quick[:3]:
-            p0, p1 = fit.lines.common[:2].tolist()
-            fits.append(self._lines((p0, p1), _MOST_SITES))
-            if fits[-1].misfit < _GOOD:
-                break
-        return self._best(fits)
+        if best.misfit > _POOR or self._beyond(best):
+            shifted = [self._lines(start) for start in self._points_off(best)]
+            best = self._best([best, *shifted])
+        return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
+
+    def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
+        """Return phases for a time origin one point earlier or later.
+
+        Crowded sidebands look alike then, but for the feet: the fit may have to jump.
+        """
+        lines = fit.lines
+        area = np.abs(lines.height) * lines.width
+        middle = float(area @ lines.nu / max(area.sum(), np.finfo(float).tiny))
+        p0, p1 = lines.common[:2].tolist()
+        turns = (-2.0 * math.pi, 2.0 * math.pi)
+        bound = 1.1 * self.largest_p1_rad
+        return [(p0 - turn * middle, p1 + turn) for turn in turns if abs(p1 + turn) < bound]
+
+    def _beyond(self, fit: Fit) -> bool:
+        return abs(float(fit.lines.common[1])) > 1.1 * self.largest_p1_rad
 
     def _best(self, fits: list[Fit]) -> Fit:
-        bound = 1.1 * self.largest_p1_rad
-        return min(fits, key=lambda fit: (abs(fit.lines.common[1]) > bound, fit.chi2))
+        return min(fits, key=lambda fit: (self._beyond(fit), fit.chi2))
 
     def refined(self, fit: Fit) -> Fit:
         """Return the fit with the lines that its residuals show, and without idle ones."""
@@ -134,7 +145,7 @@ class Search:
     def doubt(self, fit: Fit) -> str:
         """Return why the fit is not to be trusted; nothing where it is."""
         rough = self.bins.forgiving(np.abs(fit.model), _ROUGH_MISFIT)
-        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2) / 2.0
+        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2)
         if misfit > _POOR:
             return "lines of one phase do not describe the spectrum"
         ratio, height = self._matched(fit.rest)
@@ -143,11 +154,11 @@ class Search:
             return "some lines point down; signs='both' allows for it"
         return ""
 
-    def _lines(self, start: tuple[float, float], most_sites: int) -> Fit:
+    def _lines(self, start: tuple[float, float]) -> Fit:
         """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
         lines = Lines.none(*start, self.spacing_fraction)
         if self.spacing_fraction > 0.0:
-            return self._manifolds(lines, most_sites)
+            return self._manifolds(fitted(self.bins, lines, rounds=0), 2)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):
@@ -155,16 +166,14 @@ class Search:
             lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
-    def _manifolds(self, lines: Lines, most_sites: int) -> Fit:
-        """Fit manifolds one after the other, each where chi squared falls most."""
-        fit = fitted(self.bins, lines, rounds=0)
-        for sites in range(most_sites):
-            if sites == 3 and fit.misfit > _HOPELESS:
-                break
+    def _manifolds(self, fit: Fit, most_sites: int) -> Fit:
+        """Add manifolds one after the other, each where chi squared falls most."""
+        while len(fit.lines.shape) < most_sites:
             more = self._next_manifold(fit)
             if more is None:
                 break
-            fit = fitted(self.bins, more, rounds=6, signed=self.signed)
+            more = scaled(self.bins, more, signed=self.signed)
+            fit = fitted(self.bins, more, rounds=5, signed=self.signed)
         return fit
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
