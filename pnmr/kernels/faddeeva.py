@@ -58,7 +58,8 @@ def _near(z: complex) -> complex:
     sum_re, sum_im = 0.0, 0.0
     even = y < max(x, math.pi / _STEP) and 0.25 <= place <= 0.75
     if even:  # the midpoints come too near to the pole
-        sum_re, sum_im = _per(real, imag, 0.5)
+        norm2 = real * real + imag * imag
+        sum_re, sum_im = 0.5 * real / norm2, -0.5 * imag / norm2
         for k in range(_NODES - 1):
             a = real - _EVEN2[k]
             share = _EVEN_WEIGHT[k] / (a * a + imag * imag)
@@ -76,12 +77,6 @@ def _near(z: complex) -> complex:
         pole = 2.0 * cmath.exp(complex(-real, -imag))
         total += pole / (1.0 - turn) if even else pole / (1.0 + turn)
     return total
-
-
-@compiled
-def _per(real: float, imag: float, weight: float) -> tuple[float, float]:
-    share = weight / (real * real + imag * imag)
-    return share * real, -share * imag
 
 
 @compiled
