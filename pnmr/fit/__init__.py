@@ -1,0 +1,1 @@
+"""Spectra into numbers: lines, sideband manifolds and the solver that fits them."""

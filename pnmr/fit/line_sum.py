@@ -1,0 +1,184 @@
+"""A spectrum as a sum of lines with one phase and a polynomial baseline."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from pnmr.errors import SettingError
+from pnmr.fit.lines import Line
+from pnmr.fit.separable import Layout
+from pnmr.fit.solver import Limits
+from pnmr.units import FloatArray
+
+# A line this much narrower than the distance of two points cannot be told from a point.
+_NARROWEST = 1e-3
+
+
+class Component(Protocol):
+    """One column of a spectrum: a line, a manifold of sidebands, a processed decay."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of its p parameters."""
+        ...
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray]:
+        """Natural bounds of the parameters, (low, high)."""
+        ...
+
+    def fill(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
+        """Fill the absorption (n,) and its slopes (p, n)."""
+        ...
+
+    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
+        """Fill the dispersion (n,) and its slopes (p, n)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BroadenedLine:
+    """A line at given frequencies under a given broadening, a `Component`.
+
+    Attributes
+    ----------
+    line : Line
+        Family.
+    x_hz : array, shape (n,)
+        Frequencies in Hz.
+    lb_hz : float
+        Lorentzian broadening by the processing in Hz, at least 0.
+    """
+
+    line: Line
+    x_hz: FloatArray
+    lb_hz: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse a broadening that sharpens, for which no closed form exists."""
+        if not 0.0 <= self.lb_hz < np.inf:
+            raise SettingError(
+                f"a broadening of {self.lb_hz:g} Hz cannot be fitted in closed form; use 0 or more,"
+                " or fit the line as the processing makes it"
+            )
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the natural parameters."""
+        return self.line.parameters
+
+    @property
+    def bounds(self) -> tuple[FloatArray, FloatArray]:
+        """Natural bounds; no width falls below a thousandth of the distance of two points."""
+        return self.line.bounds(_NARROWEST * float(np.abs(np.diff(self.x_hz)).min(initial=np.inf)))
+
+    def fill(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
+        """Fill the absorption and its slopes."""
+        self.line.fill(self.x_hz, shape, self.lb_hz, value, slopes)
+
+    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
+        """Fill the dispersion and its slopes."""
+        self.line.fill_dispersion(self.x_hz, shape, self.lb_hz, value, slopes)
+
+
+@dataclass(frozen=True, slots=True)
+class LineSum:
+    """A sum of components; their areas and the baseline are the linear parameters.
+
+    The nonlinear parameters are those of the components one after the other, then the
+    phase in degrees where it is fitted; the linear ones the areas, then the baseline's
+    coefficients of Legendre polynomials from the lowest order on.
+
+    Attributes
+    ----------
+    components : tuple of Component
+        Columns.
+    x_hz : array, shape (n,)
+        Frequencies in Hz.
+    baseline_terms : int
+        Number of polynomial terms: 0 none, 1 a constant, 2 a slope.
+    phased : bool
+        Whether one phase common to all components is fitted; the model is then the real
+        part of exp(i phase) (absorption + i dispersion).
+    nonnegative : bool
+        Whether areas may not become negative.
+    """
+
+    components: tuple[Component, ...]
+    x_hz: FloatArray
+    baseline_terms: int = 0
+    phased: bool = False
+    nonnegative: bool = False
+    layout: Layout = field(init=False)
+    _baseline: FloatArray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out how rows and parameters belong together."""
+        lines, terms = len(self.components), self.baseline_terms
+        sizes = [len(component.parameters) for component in self.components]
+        if lines + terms == 0:
+            raise SettingError("a sum of lines needs a line or a baseline")
+        slope_column = np.repeat(np.arange(lines), sizes)
+        chain = np.eye(slope_column.size)
+        if self.phased:
+            slope_column = np.concatenate([slope_column, np.arange(lines)])
+            columns = np.zeros((sum(sizes) + lines, sum(sizes) + 1))
+            columns[: sum(sizes), :-1], columns[sum(sizes) :, -1] = chain, 1.0
+            chain = columns
+        signs = np.repeat([self.nonnegative, False], [lines, terms])
+        every = lines + terms
+        layout = Layout(every, slope_column, chain, np.eye(every), np.zeros(every), signs)
+        object.__setattr__(self, "layout", layout)
+        low, high = self.x_hz.min(initial=np.inf), self.x_hz.max(initial=-np.inf)
+        place = (2.0 * self.x_hz - low - high) / (high - low or 1.0)
+        degree = max(0, terms - 1)
+        table = np.polynomial.legendre.legvander(place, degree).T[:terms]
+        object.__setattr__(self, "_baseline", np.ascontiguousarray(table))
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        return self.x_hz.size
+
+    @property
+    def limits(self) -> Limits:
+        """Natural bounds of all nonlinear parameters."""
+        pairs = [component.bounds for component in self.components]
+        phase = [np.full(1, np.inf)] if self.phased else []
+        low = [pair[0] for pair in pairs] + [-bound for bound in phase]
+        high = [pair[1] for pair in pairs] + phase
+        return Limits(np.concatenate(low), np.concatenate(high))
+
+    def fill(self, nonlinear: FloatArray, rows: FloatArray) -> None:
+        """Fill columns and slopes."""
+        lines, columns = len(self.components), self.layout.columns
+        rows[lines:columns] = self._baseline
+        phase_rad = np.radians(nonlinear[-1]) if self.phased else 0.0
+        first = 0
+        for k, component in enumerate(self.components):
+            end = first + len(component.parameters)
+            shape, slopes = nonlinear[first:end], rows[columns + first : columns + end]
+            component.fill(shape, rows[k], slopes)
+            if self.phased:
+                turned = rows[self.layout.rows - lines + k]
+                self._turn(component, shape, phase_rad, (rows[k], slopes, turned))
+            first = end
+
+    @staticmethod
+    def _turn(
+        component: Component,
+        shape: FloatArray,
+        phase_rad: float,
+        rows: tuple[FloatArray, FloatArray, FloatArray],
+    ) -> None:
+        """Turn a component by the phase; the last of the rows is its slope per degree."""
+        value, slopes, by_phase = rows
+        dispersion, by_shape = np.empty_like(value), np.empty_like(slopes)
+        component.fill_dispersion(shape, dispersion, by_shape)
+        cosine, sine = np.cos(phase_rad), np.sin(phase_rad)
+        by_phase[:] = -np.radians(1.0) * (sine * value + cosine * dispersion)
+        value *= cosine
+        value -= sine * dispersion
+        slopes *= cosine
+        slopes -= sine * by_shape
