@@ -48,8 +48,8 @@ def amplitudes(
     """
     if abs(exponent) > _LARGEST_EXPONENT:
         raise UnreadableError(f"{source}: {exponent} is no exponent of two (NC, NC_proc) in use")
-    values = stored.astype(np.float64, order="C")
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = stored.astype(np.float64, order="C")
         np.ldexp(values, exponent, out=values)
     if not np.isfinite(values).all():
         raise UnreadableError(f"{source} holds values that are not finite numbers; copy it again")

@@ -25,7 +25,7 @@ def row(experiment: Path) -> tuple[str, ...]:
         made = topspin_recipe(experiment)(read_fid(experiment))
         theirs = read_spectrum(experiment)
     except PnmrError as error:
-        reason = str(error).replace(str(experiment), "").lstrip("/")
+        reason = str(error).rpartition(f"{experiment.name}/")[2]
         return (experiment.name, "", "", "", "", reason)
     ours = made.values
     stored = theirs.values[: len(ours)] if theirs.values.ndim == 2 else theirs.values

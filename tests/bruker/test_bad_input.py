@@ -462,6 +462,15 @@ def test_floats_that_are_none_are_refused(tmp_path: Path, value: float) -> None:
         read_fid(folder)
 
 
+def test_single_precision_numbers_that_signal_are_refused(experiment: Path) -> None:
+    words = np.full(256, 1, "<i4")
+    words[3] = 0x7FA00000  # a signalling NaN
+    (experiment / "fid").write_bytes(words.tobytes())
+    with_parameter(experiment / "acqus", "DTYPA", "1")
+    with pytest.raises(UnreadableError, match="fid holds values that are not finite"):
+        read_fid(experiment)
+
+
 def test_windows_line_ends_are_read(procno: Path) -> None:
     experiment = procno.parents[1]
     for path in experiment.rglob("*"):
