@@ -1,0 +1,1 @@
+"""Data, no code: consoles and probes as TOML files."""

@@ -1,0 +1,127 @@
+"""What steps and commands change: counters, delays, phases, pointers, lists."""
+
+from fractions import Fraction
+
+from pnmr.errors import ProgramError
+from pnmr.program.elements import Cal, Step
+from pnmr.program.evaluate import evaluate
+from pnmr.program.formula import Formula, Name
+from pnmr.program.state import State
+
+_LIST_STEPS = ("inc", "dec", "res", "store", "restore")
+
+
+def step(action: Step, state: State) -> None:
+    """Carry out ``id0``, ``ip1*2``, ``rpp8``, ``iu0``, ``ivd``, ``list.inc``."""
+    verb, target = action.verb, action.target
+    if verb in _LIST_STEPS or target in state.memory.lists:
+        _list_of(target, state).step(verb)
+    elif verb.endswith("all"):
+        _all(verb, state)
+    elif target.startswith("grad"):
+        return
+    elif target in ("vd", "vp", "vc", "va"):
+        state.memory.legacy(target).step(verb)
+    elif target.startswith("pp"):
+        _pointer(verb, f"ph{target[2:]}", state, _factor(action, state))
+    elif target.startswith("p"):
+        name = f"ph{target[1:]}"
+        size = state.phase_list(name).step * _factor(action, state)
+        _turn(name, {"i": size, "d": -size, "r": None}[verb], state)
+    elif target.startswith("d"):
+        size = state.memory.seconds(f"in{target[1:]}") if verb != "r" else Fraction(0)
+        _count(verb, target, size * _factor(action, state), state)
+    else:
+        _count(verb, f"l{target[1:]}", _factor(action, state), state)
+
+
+def cal(action: Cal, state: State) -> None:
+    """Carry out ``caldel(d0, +in0)`` and its kin, or take them back."""
+    undo = action.function.startswith("reset ")
+    function = action.function.removeprefix("reset ")
+    if function == "calgrad" or function == "calgradlist":
+        return
+    name = _name(action.arguments[0] if action.arguments else None, action)
+    size = action.arguments[1] if len(action.arguments) > 1 else None
+    if function == "exec":
+        step(Step(name, "", None, action.place), state)
+    elif function == "calph":
+        turn = None if undo else _number(size, state, action)
+        _turn(name, turn, state)
+    elif function == "calphptr":
+        _pointer("r" if undo else "i", name, state, _number(size, state, action))
+    elif function == "calclist":
+        found = _list_of(name, state)
+        if undo:
+            found.step("res")
+        for _ in range(0 if undo else int(_number(size, state, action))):
+            found.step("inc")
+    elif function in ("caldel", "calclc", "calpul"):
+        unit = state.memory.unit_of(name)
+        grown = Fraction(0)
+        if not undo and size is not None:
+            amount = evaluate(size, state.memory, unit)
+            grown = state.memory.converted(name, amount)
+        _count("r" if undo else "i", name, grown, state)
+    else:
+        raise ProgramError(f"{function}() in mc is not known")
+
+
+def _name(argument: Formula | None, action: Cal) -> str:
+    if isinstance(argument, Name):
+        return argument.name
+    raise ProgramError(f"{action.function}() in mc needs a name as its first argument")
+
+
+def _number(size: Formula | None, state: State, action: Cal) -> Fraction:
+    if size is None:
+        raise ProgramError(f"{action.function}() in mc needs a second argument")
+    return evaluate(size, state.memory).si
+
+
+def _factor(action: Step, state: State) -> Fraction:
+    return Fraction(1) if action.factor is None else evaluate(action.factor, state.memory).si
+
+
+def _list_of(name: str, state: State):  # type: ignore[no-untyped-def]
+    found = state.memory.lists.get(name)
+    if found is None:
+        raise ProgramError(f"{name} is stepped as a list and not declared as one")
+    return found
+
+
+def _all(verb: str, state: State) -> None:
+    if "pp" in verb:
+        for name in state.phases:
+            _pointer(verb[0], name, state, Fraction(1))
+        return
+    for name, phases in state.phases.items():
+        _turn(name, {"i": phases.step, "d": -phases.step, "r": None}[verb[0]], state)
+
+
+def _pointer(verb: str, name: str, state: State, size: Fraction) -> None:
+    state.phase_list(name)
+    if verb == "r":
+        state.pointers[name] = 0
+    else:
+        moved = int(size) if verb == "i" else -int(size)
+        state.pointers[name] = state.pointers.get(name, state.counter()) + moved
+
+
+def _turn(name: str, degrees: Fraction | None, state: State) -> None:
+    state.phase_list(name)
+    turned = Fraction(0) if degrees is None else state.offsets.get(name, Fraction(0)) + degrees
+    state.offsets[name] = turned % 360
+
+
+def _count(verb: str, name: str, size: Fraction, state: State) -> None:
+    if verb == "r":
+        start = state.start_values.get(name)
+        if start is not None:
+            state.memory.assigned[name] = start
+        else:
+            state.memory.assigned.pop(name, None)
+        return
+    amount = state.memory.value(name)
+    present = amount.si
+    state.memory.assigned[name] = present + (size if verb == "i" else -size)
