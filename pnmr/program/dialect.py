@@ -28,6 +28,8 @@ class Dialect:
         Index of the first entry of a list, as in ``name[0]``.
     continue_without_includes : bool
         A missing include file is a finding, not a refusal.
+    unset_is_zero : bool
+        A declared name that was never given a value is 0.
     time_grid_ps : int
         Grid that pulses and delays are rounded to in ps; 0 keeps them exact. 12500 on AVANCE.
     """
@@ -40,6 +42,7 @@ class Dialect:
     macros_in_relations: bool = False
     first_list_index: int = 0
     continue_without_includes: bool = False
+    unset_is_zero: bool = True
     time_grid_ps: int = 0
 
 

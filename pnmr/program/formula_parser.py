@@ -150,9 +150,9 @@ def _statements(reader: Reader, end: str) -> tuple[Assignment, ...]:
         if reader.at(end) or reader.token.kind == "end":
             return tuple(found)
         found.append(_statement(reader))
-        if not reader.at(";", end) and reader.token.kind != "end":
-            if not isinstance(found[-1], Branch | While):
-                raise reader.unexpected("an operator, ';' or the end of the relation")
+        closed = reader.at(";", end) or reader.token.kind == "end"
+        if not closed and not isinstance(found[-1], Branch | While):
+            raise reader.unexpected("an operator, ';' or the end of the relation")
 
 
 def _statement(reader: Reader) -> Assignment:

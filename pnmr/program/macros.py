@@ -70,9 +70,7 @@ class Expander:
         return "".join((*pieces, text[position:]))
 
     @staticmethod
-    def _body(
-        macro: Macro, name: str, text: str, position: int, place: Place
-    ) -> tuple[str, int]:
+    def _body(macro: Macro, name: str, text: str, position: int, place: Place) -> tuple[str, int]:
         if macro.arguments is None:
             return macro.body, position
         opening = re.compile(r"\s*\(").match(text, position)
@@ -99,7 +97,7 @@ def _arguments(text: str, position: int, place: Place) -> tuple[list[str], int]:
             depth += 1
         elif sign == ")" and depth:
             depth -= 1
-        elif sign in "),"and not depth:
+        elif sign in ")," and not depth:
             given.append(text[start:index].strip())
             start = index + 1
             if sign == ")":

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pnmr.errors import MissingIncludeError, ProgramLimitError
+from pnmr.program.conditions import holds
 from pnmr.program.dialect import CONSOLE, LIMITS, Dialect, Limits
 from pnmr.program.includes import Includes
 from pnmr.program.macros import Expander, Macro, definition
 from pnmr.program.place import Finding, Place, refusal
-from pnmr.program.conditions import holds
 from pnmr.program.tokens import SourceLine
 from pnmr.program.tree import Comment
 
