@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pnmr.errors import SettingError
 from pnmr.program.dialect import CONSOLE, LIMITS, Dialect, Limits
+from pnmr.program.experiment import Calibration
 from pnmr.program.parameters import Parameters, Value, parameters
 from pnmr.program.parser import parse, read
 from pnmr.program.timeline import Timeline
@@ -18,6 +19,7 @@ def timeline(
     folders: Sequence[Path] = (),
     dialect: Dialect = CONSOLE,
     limits: Limits = LIMITS,
+    calibrations: Mapping[str, Calibration] | None = None,
     **more: Value,
 ) -> Timeline:
     """Compile a pulse program with its parameters.
@@ -28,6 +30,10 @@ def timeline(
         A file, a program that was read, or the text of one.
     given : Parameters or mapping, optional
         Parameters; further keywords are added, ``timeline(path, p1=1.25, D={1: 0.01})``.
+    folders : sequence of Path
+        Where includes are looked for, after the folder of the file.
+    calibrations : mapping, optional
+        By channel: a power and the nutation frequency that it gives; events then hold RF in Hz.
 
     Raises
     ------
@@ -46,4 +52,4 @@ def timeline(
         program = read(source, folders=folders, flags=known.flags, dialect=dialect, limits=limits)
     else:
         program = parse(source, flags=known.flags, dialect=dialect, limits=limits)
-    return Timeline(program, known, dialect, limits)
+    return Timeline(program, known, dialect, limits, calibrations)

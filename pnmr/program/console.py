@@ -8,7 +8,7 @@ from pnmr.errors import ProgramError, ProgramLimitError
 from pnmr.program.dialect import Limits
 from pnmr.program.elements import Acquire
 from pnmr.program.evaluate import evaluate, run, truth, whole
-from pnmr.program.events import Block, Template
+from pnmr.program.events import Block, Mark, Template
 from pnmr.program.flow import Compute, Flow, Instruction, Jump, Play, Repeat, Scan, Test
 from pnmr.program.player import play
 from pnmr.program.riders import acquisition, used
@@ -137,7 +137,10 @@ class Console:
             return
         play(acquire.extras, state)
         if command not in _SILENT:
-            state.now += state.memory.seconds("de")
+            opening = state.memory.seconds("de")
+            if opening:
+                state.marks.append(Mark("delay", state.now, opening, "de", state.place))
+            state.now += opening
             duration = state.memory.seconds("aq")
             acquisition(state, duration)
             state.now += duration

@@ -60,6 +60,8 @@ class Limits:
         Macros within macros.
     tokens : int
         Tokens of the whole program.
+    operators : int
+        Operators of one expression.
     nesting : int
         Parentheses, braces and subroutines within each other.
     phases : int
@@ -77,6 +79,7 @@ class Limits:
     text_bytes: int = 4_000_000
     macro_depth: int = 32
     tokens: int = 400_000
+    operators: int = 150
     nesting: int = 40
     phases: int = 65_536
     steps: int = 200_000

@@ -36,6 +36,7 @@ from pnmr.program.words import (
 
 def item(reader: Reader) -> Item:
     """Read one item."""
+    reader.next_expression()
     token = reader.token
     if token.kind == "time" or token.kind == "number":
         return timed(reader)

@@ -99,6 +99,7 @@ def product(reader: Reader) -> Formula:
     result = operand(reader)
     while reader.at("*", "/"):
         sign = reader.take().text
+        reader.another_operator()
         result = Binary(sign, result, operand(reader))
     return result
 

@@ -87,6 +87,7 @@ def _statements(reader: Reader) -> tuple[Statement, ...]:
 
 def _statement(reader: Reader) -> Iterable[Statement]:
     token = reader.token
+    reader.next_expression()
     if token.kind == "text":
         reader.take()
         yield Relation(relation(token, reader), place=token.place)
@@ -190,7 +191,9 @@ def _condition(reader: Reader) -> Condition:
     reader.skip_newlines()
     if reader.accept("else"):
         reader.skip_newlines()
+        reader.deeper()
         otherwise = (_condition(reader),) if reader.at("if") else _block(reader)
+        reader.shallower()
         return Condition(test, body, otherwise, place=place)
     reader.position = start
     return Condition(test, body, (), place=place)

@@ -35,9 +35,8 @@ def expanded(programs: Mapping[str, PhaseProgram], limits: Limits = LIMITS) -> d
     return done
 
 
-def cycle(lists: Mapping[str, PhaseList], limits: Limits = LIMITS) -> int:
+def cycle(lists: Mapping[str, PhaseList]) -> int:
     """Return the number of scans after which all lists begin anew: their least common multiple."""
-    del limits
     return lcm(1, *(len(phases.degrees) for phases in lists.values()))
 
 

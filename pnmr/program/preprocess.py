@@ -52,13 +52,16 @@ class Preprocessor:
         self.macros: dict[str, Macro] = dict(map(flag_macro, flags))
         self.result = Preprocessed()
         self._open: list[str] = []
-        self._files = self._characters = 0
+        self._files = self._characters = self._taken = 0
         self._quoted = False
 
     def run(self, text: str, file: str) -> Preprocessed:
         """Preprocess the text of a file and everything that it includes."""
         self._open.append(file)
         self._files += 1
+        self._taken += len(text)
+        if self._taken > 4 * self.limits.text_bytes:
+            raise ProgramLimitError(f"{file}: the program and its includes are too long to be read")
         if len(self._open) > self.limits.include_depth or self._files > self.limits.include_files:
             raise ProgramLimitError(
                 f"{file}: more than {self.limits.include_depth} includes within each other or"

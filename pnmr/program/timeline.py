@@ -13,7 +13,7 @@ from pnmr.program.increments import written_out
 from pnmr.program.memory import Memory
 from pnmr.program.parameters import Parameters
 from pnmr.program.phases import PhaseList, cycle, expanded
-from pnmr.program.place import Finding
+from pnmr.program.place import Finding, Place
 from pnmr.program.setup import declared
 from pnmr.program.state import State
 from pnmr.program.tree import Program
@@ -39,7 +39,7 @@ class Timeline:
         self.flow: Flow = flow(statements, limits)
         self.phases: Mapping[str, PhaseList] = expanded(declared(statements).phases, limits)
         self._statements = statements
-        self._late: dict[object, Finding] = {}
+        self._late: dict[tuple[str, Place], Finding] = {}
         self._known: list[Block] = []
         self._run: Iterator[Block] | None = None
         self._starts: list[Fraction] = []
@@ -73,8 +73,7 @@ class Timeline:
     def blocks(self) -> Iterator[Block]:
         """Play the program from the start; yields the scans of each increment lazily."""
         memory = Memory(self.parameters, self.dialect, lambda kind, text: state.find(kind, text))
-        state = State(memory, self.phases, self.dialect)
-        state.findings = self._late  # type: ignore[assignment]
+        state = State(memory, self.phases, self.dialect, self._late)
         declared(self._statements).into(memory)
         yield from Console(self.flow, state, self.limits).blocks()
 
