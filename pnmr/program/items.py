@@ -138,7 +138,8 @@ def _frequency(reader: Reader) -> Frequency:
     while reader.at("+", "-") and not reader.token.spaced:
         value = Binary(reader.take().text, value, _carrier(reader))
     words: list[str] = []
-    if reader.accept("("):
+    if reader.at("(") and reader.ahead(1).text.lower() in ("bf", "sfo", "hz", "ppm"):
+        reader.take()
         while not reader.accept(")"):
             words.append(reader.expect_kind("name", "bf or sfo, hz or ppm").text)
     return Frequency(value, " ".join(words), channel(reader), has_equals, place=token.place)
