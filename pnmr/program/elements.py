@@ -107,11 +107,15 @@ class Acquire(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Step(Placed):
-    """``id0``, ``ip1*2``, ``rpp8``, ``iu0``, ``vd_list.inc``: what changes step by step."""
+    """``id0``, ``ip1*2``, ``rpp8``, ``iu0``, ``vd_list.inc``: what changes step by step.
+
+    ``ip1+cnst2`` has its size in ``added``.
+    """
 
     verb: str
     target: str
     factor: Formula | None = None
+    added: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +151,15 @@ class Call(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Cal(Placed):
-    """``caldel(d0, +in0)``, ``calph(ph3, -90)``: a step that mc makes and takes back."""
+    """``caldel(d0, +in0)``, ``calph(ph3, -90)``: a step that mc makes and takes back.
+
+    ``share`` tells which argument of which dimension a step belongs to once mc is written
+    out, so that taking it back leaves alone what others did to the same name.
+    """
 
     function: str
     arguments: tuple[Formula, ...]
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)

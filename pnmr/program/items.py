@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from pnmr.program.clauses import increment
+from pnmr.program.commands import command
 from pnmr.program.elements import (
     Acquire,
     Call,
-    Command,
     Decouple,
     Frequency,
     Goto,
@@ -20,7 +20,6 @@ from pnmr.program.elements import (
 from pnmr.program.formula import Binary, Formula, Name
 from pnmr.program.formula_parser import ATTRIBUTES, arguments
 from pnmr.program.lengths import is_phase, phase, product, timed
-from pnmr.program.place import refusal
 from pnmr.program.reader import Reader
 from pnmr.program.words import (
     ACQUISITIONS,
@@ -101,7 +100,7 @@ def _worded(reader: Reader, word: str) -> Item:
     if (match := STEP.fullmatch(word)) and (match["all"] or after.text != ":"):
         return _step(reader, match["verb"] or match["all"], match["target"] or "")
     if COMMANDS.fullmatch(word) or (word == "if" and after.text == "#"):
-        return _command(reader)
+        return command(reader)
     return timed(reader)
 
 
@@ -197,54 +196,12 @@ def _acquire(reader: Reader) -> Acquire:
 
 def _step(reader: Reader, verb: str, target: str) -> Step:
     place = reader.take().place
-    factor = None
+    factor = added = None
     if target == "grad" and reader.token.kind == "name":
         return Step(verb, f"grad {reader.take().text}", None, place=place)
-    if reader.at("*", "+", "/") and not reader.token.spaced:
+    if reader.at("+") and not reader.token.spaced:
         reader.take()
+        added = product(reader)
+    elif reader.accept("*"):
         factor = product(reader)
-    return Step(verb, target, factor, place=place)
-
-
-def _command(reader: Reader) -> Command:
-    token = reader.take()
-    pieces: list[str] = []
-    if token.text == "gc_control":
-        reader.skip_newlines()
-    if reader.at("{"):
-        pieces.append(_braced(reader))
-    elif token.text in ("print", "setpar") or reader.at("("):
-        pieces.append(" ")
-        while not reader.at_end_of_line() and not reader.at("}"):
-            pieces.append(
-                (" " if reader.token.spaced and len(pieces) > 1 else "") + reader.take().text
-            )
-    elif reader.at("#"):
-        while reader.at("#") or (reader.token.kind == "number" and not reader.token.spaced):
-            pieces.append((" " if reader.at("#") else "") + reader.take().text)
-    else:
-        while not reader.at_end_of_line() and _belongs(reader):
-            pieces.append((" " if reader.token.spaced else "") + reader.take().text)
-    return Command(token.text, "".join(pieces).strip(), place=token.place)
-
-
-def _braced(reader: Reader) -> str:
-    """Return the text of a block in braces that belongs to a gradient command."""
-    place, depth, pieces = reader.place, 0, []
-    while True:
-        if reader.token.kind == "end":
-            raise refusal(place, "this brace is never closed; expected '}'")
-        depth += reader.at("{") - reader.at("}")
-        pieces.append(reader.take().text)
-        if not depth:
-            return " ".join(piece for piece in pieces if piece)
-
-
-def _belongs(reader: Reader) -> bool:
-    """Tell whether the present token is part of the word before it, as in ``setnmr3|0``."""
-    token, before = reader.token, reader.tokens[reader.position - 1]
-    joined = not token.spaced and (before.kind == "sign" or token.kind == "sign")
-    if before.text.startswith(("setnmr", "setrtp")) or before.text in ("|", "^"):
-        return token.kind == "number" or token.text in ("|", "^")
-    gradient = before.text in ("setgrad", "ctrlgrad", "gatepulse")
-    return (joined and token.text not in ("(", ")", "{", "}", ",")) or gradient
+    return Step(verb, target, factor, added, place=place)

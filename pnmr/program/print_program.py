@@ -136,7 +136,8 @@ def _word(item: Step | Command | Loop | Goto | Call | Cal) -> str:
         if item.verb in ("inc", "dec", "res", "store", "restore"):
             return f"{item.target}.{item.verb}"
         factor = "" if item.factor is None else f"*{formula_text(item.factor)}"
-        return f"{item.verb}{item.target}{factor}"
+        added = "" if item.added is None else f"+{formula_text(item.added)}"
+        return f"{item.verb}{item.target}{factor}{added}"
     if isinstance(item, Command):
         close = item.argument[:1] in ("|", "^", "*", ":", "=", "")
         return f"{item.name}{'' if close else ' '}{item.argument}"

@@ -86,6 +86,7 @@ def test_labels_are_numbers_before_a_blank_or_names_before_a_comma(
         ("lo to 4 times l1", Loop("4", Name("l1"))),
         ("goto HaltAcqu", Goto("HaltAcqu")),
         ("ip1*2", Step("i", "p1", number(2))),
+        ("ip1+90", Step("i", "p1", added=number(90))),
         ("rpp8", Step("r", "pp8")),
         ("dd30", Step("d", "d30")),
         ("iu0", Step("i", "u0")),
@@ -130,7 +131,8 @@ def test_mc_holds_its_clauses_over_several_lines() -> None:
 
 
 def test_declarations_lists_and_settings_are_read() -> None:
-    text = "define delay TAU\ndefine list<delay> t={1m 2m}\ndefine list<pulse> v=<$VPLIST>\naqseq 312\n"
+    text = "define delay TAU\ndefine list<delay> t={1m 2m}\n"
+    text += "define list<pulse> v=<$VPLIST>\naqseq 312\n"
     first, second, third, last = parse(text).statements
     assert first == Define("delay", "TAU")
     assert second == DefineList("delay", "t", "", (Time(Fraction(1, 1000)), Time(Fraction(1, 500))))
@@ -217,7 +219,7 @@ def test_nesting_without_bounds_is_refused(text: str) -> None:
 def test_a_file_that_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
         read(tmp_path / "nothing")
-    with pytest.raises(UnreadableError, match="cannot be read|regular file"):
+    with pytest.raises(UnreadableError, match=r"cannot be read|regular file"):
         read(tmp_path)
 
 

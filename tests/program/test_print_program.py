@@ -160,14 +160,14 @@ _STATEMENTS = st.recursive(_SIMPLE, _conditions, max_leaves=5)
 PROGRAMS = st.lists(_STATEMENTS, max_size=8).map(lambda each: Program(tuple(each)))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(PROGRAMS)
 def test_print_then_parse_gives_the_same_program(program: Program) -> None:
     assert parse(program_text(program)) == program
 
 
 @given(PROGRAMS)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 def test_printing_finds_nothing_ambiguous(program: Program) -> None:
     found = parse(program_text(program)).findings
     assert all(each.kind != "ambiguous division" for each in found)
