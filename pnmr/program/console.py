@@ -137,6 +137,9 @@ class Console:
             state.now += state.memory.seconds("de")
             return
         play(acquire.extras, state)
+        if command in _SILENT and state.receiver is not None:
+            state.find("acquisition not started", "ACQ_START is not followed by a dwell clock")
+            state.receiver = state.reference = None
         if command not in _SILENT:
             opening = state.memory.seconds("de")
             if opening:

@@ -42,14 +42,25 @@ class Delay(Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class Frequency(Placed):
+    """``fq=cnst21(bf ppm):f1``, ``fq1:f1`` or ``list:f1``: the carrier of a channel."""
+
+    value: Formula
+    unit: str = ""
+    channel: str = ""
+    has_equals: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Pulse(Placed):
-    """A pulse with its phase; power and channel where they are written with it."""
+    """A pulse with its phase; power, channel and carrier where they are written with it."""
 
     length: Formula
     phase: Phase | None = None
     shape: Shaped | None = None
     power: str = ""
     channel: str = ""
+    carrier: Frequency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +93,6 @@ class Decouple(Placed):
     command: str
     channel: str = ""
     phase: Phase | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frequency(Placed):
-    """``fq=cnst21(bf ppm):f1``, ``fq1:f1`` or ``list:f1``: the carrier of a channel."""
-
-    value: Formula
-    unit: str = ""
-    channel: str = ""
-    has_equals: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from pnmr.program.elements import (
     Acquire,
     Call,
     Decouple,
-    Frequency,
     Goto,
     Group,
     Item,
@@ -17,9 +16,8 @@ from pnmr.program.elements import (
     Power,
     Step,
 )
-from pnmr.program.formula import Binary, Formula, Name
 from pnmr.program.formula_parser import ATTRIBUTES, arguments
-from pnmr.program.lengths import is_phase, phase, product, timed
+from pnmr.program.lengths import channel, frequency, is_phase, phase, product, timed
 from pnmr.program.reader import Reader
 from pnmr.program.words import (
     ACQUISITIONS,
@@ -68,14 +66,6 @@ def group(reader: Reader) -> Group:
     return Group(tuple(elements), alignment, channel(reader), place=place)
 
 
-def channel(reader: Reader) -> str:
-    """Read ``:f1`` where it stands, or return an empty text."""
-    if reader.at(":") and reader.ahead(1).kind == "name":
-        reader.take()
-        return reader.take().text
-    return ""
-
-
 def _worded(reader: Reader, word: str) -> Item:
     declared = reader.kinds.get(word, "")
     after = reader.ahead(1)
@@ -88,7 +78,7 @@ def _worded(reader: Reader, word: str) -> Item:
     if is_phase(reader):
         return phase(reader)
     if declared == "frequency" or FREQUENCY_NAME.fullmatch(word):
-        return _frequency(reader)
+        return frequency(reader)
     if declared in ("power", "amplitude") or POWER_NAME.fullmatch(word):
         return _power(reader)
     if DECOUPLING.fullmatch(word):
@@ -125,30 +115,6 @@ def label(reader: Reader) -> str:
     if reader.token.kind not in ("name", "number"):
         raise reader.unexpected("a label")
     return reader.take().text
-
-
-def _frequency(reader: Reader) -> Frequency:
-    token = reader.token
-    has_equals = token.text == "fq" and reader.ahead(1).text == "="
-    if has_equals:
-        reader.take()
-        reader.take()
-    value = _carrier(reader)
-    while reader.at("+", "-") and not reader.token.spaced:
-        value = Binary(reader.take().text, value, _carrier(reader))
-    words: list[str] = []
-    if reader.at("(") and reader.ahead(1).text.lower() in ("bf", "sfo", "hz", "ppm"):
-        reader.take()
-        while not reader.accept(")"):
-            words.append(reader.expect_kind("name", "bf or sfo, hz or ppm").text)
-    return Frequency(value, " ".join(words), channel(reader), has_equals, place=token.place)
-
-
-def _carrier(reader: Reader) -> Formula:
-    """Read one term of a frequency; a parenthesis after a name holds its unit."""
-    if reader.token.kind == "name" and reader.ahead(1).text == "(":
-        return Name(reader.take().text)
-    return product(reader)
 
 
 def _power(reader: Reader) -> Power:

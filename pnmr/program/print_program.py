@@ -156,6 +156,7 @@ def _on(channel: str) -> str:
 def _pulse(item: Pulse) -> str:
     words = [formula_text(item.length) + _shape(item.shape) + _on(item.channel), item.power]
     words.append("" if item.phase is None else _phase(item.phase))
+    words.append("" if item.carrier is None else _frequency(item.carrier))
     return " ".join(word for word in words if word)
 
 

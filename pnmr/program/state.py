@@ -49,6 +49,7 @@ class State:
     passed: int = 0
     began: int = 0
     place: Place = NOWHERE
+    receiver_opens: bool = False
     stopped: bool = False
     dummies_wanted: bool = True
 

@@ -166,6 +166,40 @@ def test_a_carrier_is_an_offset_from_sfo(text: str, offset_hz: float) -> None:
     assert pulse.offset_hz == pytest.approx(offset_hz)
 
 
+def test_a_carrier_within_a_pulse_holds_from_its_start() -> None:
+    text = "1 ze\n2 d1\n(p1 pl1 fq=cnst1 ph1):f1\n(p1 fq=cnst2 ph2):f1\ngo=2 ph31"
+    found = played(text, cnst1=30000, cnst2=-30000)
+    assert pulses(found, 1) == [90, 180]
+    carriers = [e.offset_hz for e in found.scan().events if e.kind == "pulse"]
+    assert carriers == [30000, -30000]
+
+
+def test_an_acquisition_may_be_started_within_the_sequence() -> None:
+    text = "1 ze\n2 d1\nACQ_START(ph30,ph31)\np1 ph1\n0.025u START_NEXT_SCAN\n3 d2\np2 ph2\n"
+    found = played(text + "lo to 3 times 2\nrcyc=2\n1m wr #0").scan().events
+    started = next(e for e in found if e.kind == "acquisition")
+    assert started.start_ps == next(e for e in found if e.label == "d2").start_ps
+    assert [f.kind for f in played(text + "rcyc=2").findings] == []
+
+
+def test_an_acquisition_that_is_never_started_is_found() -> None:
+    found = played("1 ze\n2 d1\nACQ_START(ph30,ph31)\nrcyc=2\n1m wr #0")
+    found.block(0)
+    assert [f.kind for f in found.findings] == ["acquisition not started"]
+
+
+def test_a_phase_that_stands_alone_is_found() -> None:
+    found = played("1 ze\n2 d1 ph1\ngo=2 ph31")
+    found.block(0)
+    assert [f.kind for f in found.findings] == ["phase without pulse"]
+
+
+def test_the_old_form_of_manual_acquisition_is_played() -> None:
+    text = "1 ze\n2 d1\n(de adc ph31 syrec) (1u 1u ph30:r):f1\naq DWELL_GEN:f1\nrcyc=2\n1m wr #0"
+    (mark,) = [e for e in played(text).scan(1).events if e.kind == "acquisition"]
+    assert (mark.receiver_deg, mark.phase_deg) == (180, 15)
+
+
 def test_variable_lists_step_from_increment_to_increment() -> None:
     text = "1 ze\n2 d1\nvd\ngo=2 ph31\n1m wr #0 if #0 zd ivd\nlo to 2 times td1"
     found = played(text, lists={"vd": [0.001, 0.002, 0.005]})

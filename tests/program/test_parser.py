@@ -71,6 +71,17 @@ def test_labels_are_numbers_before_a_blank_or_names_before_a_comma(
         ("d20*2", Delay(Binary("*", Name("d20"), number(2)))),
         ("pl1:f1", Power("pl1", None, "f1")),
         ("cpds2:f2", Decouple("cpds2", "f2")),
+        (
+            "p5:f1 pl13 fq=cnst22:f1 ph3",
+            Pulse(
+                Name("p5"),
+                Phase("ph3"),
+                None,
+                "pl13",
+                "f1",
+                Frequency(Name("cnst22"), "", "f1"),
+            ),
+        ),
         ("cw:f2 ph29", Decouple("cw", "f2", Phase("ph29"))),
         ("fq=cnst21(bf ppm):f1", Frequency(Name("cnst21"), "bf ppm", "f1")),
         ("fq=0:f1", Frequency(number(0), "", "f1")),
