@@ -10,7 +10,7 @@ from pnmr.program.elements import Acquire
 from pnmr.program.evaluate import evaluate, run, truth, whole
 from pnmr.program.events import Block, Mark, Template
 from pnmr.program.flow import Choice, Compute, Flow, Instruction, Jump, Play, Repeat, Scan
-from pnmr.program.player import play
+from pnmr.program.player import play, play_line
 from pnmr.program.riders import acquisition, used
 from pnmr.program.state import State
 
@@ -82,7 +82,7 @@ class Console:
         self.at += 1
         state = self.state
         if isinstance(instruction, Play):
-            play(instruction.items, state)
+            play_line(instruction.items, state)
         elif isinstance(instruction, Compute):
             run(instruction.relation.assignments, state.memory)
         elif isinstance(instruction, Choice):

@@ -200,6 +200,34 @@ def test_the_old_form_of_manual_acquisition_is_played() -> None:
     assert (mark.receiver_deg, mark.phase_deg) == (180, 15)
 
 
+def test_bare_pulses_on_a_line_follow_each_other_or_start_together_by_the_dialect() -> None:
+    text = "1 ze\n2 d1\np1:f1 ph1 p2:f2 ph2\ngo=2 ph31"
+    for overlap, expected in ((False, 10 * 10**6), (True, 0)):
+        found = played(text, Dialect(bare_pulses_overlap=overlap))
+        first, second = (e for e in found.scan().events if e.kind == "pulse")
+        assert second.start_ps - first.start_ps == expected
+        assert [f.kind for f in found.findings] == ["bare pulses"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1 ze\n2 d1\nif (1)\n{\n30m mc #0 to 2 F0(zd)\n}\ngo=2 ph31", "increment cannot"),
+        ("1 ze\n2 (d1 go=2 ph31)\ngo=2 ph31", "acquire cannot"),
+        ("1 ze\n2 d1 (1u goto 2)\ngo=2 ph31", "goto cannot"),
+    ],
+)
+def test_what_stands_where_it_cannot_be_played_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(ProgramError, match=reason):
+        played(text).block(0)
+
+
+def test_waiting_for_a_trigger_is_found() -> None:
+    found = played("1 ze\n2 d1\n1u trigpe1\ngo=2 ph31")
+    found.block(0)
+    assert [f.kind for f in found.findings] == ["trigger"]
+
+
 def test_variable_lists_step_from_increment_to_increment() -> None:
     text = "1 ze\n2 d1\nvd\ngo=2 ph31\n1m wr #0 if #0 zd ivd\nlo to 2 times td1"
     found = played(text, lists={"vd": [0.001, 0.002, 0.005]})

@@ -1,6 +1,7 @@
 """Every program prints as text that reads as the same program."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -126,7 +127,7 @@ _JUMPS = st.one_of(st.builds(Loop, st.just("2"), _FACTORS), st.just(Goto("HaltAc
 
 def _told_apart(items: list[Item]) -> bool:
     """Tell whether no carrier stands where it would belong to the pulse before it."""
-    pairs = zip(items, items[1:], strict=False)
+    pairs = pairwise(items)
     return not any(isinstance(a, Pulse) and isinstance(b, Frequency) for a, b in pairs)
 
 
