@@ -1,6 +1,6 @@
 """A program as instructions: conditions and subroutines flattened, labels resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -197,8 +197,8 @@ class _Builder:
             parameter.name: argument
             for parameter, argument in zip(found.parameters, call.arguments, strict=True)
         }
-        suffix = f" in call {self.calls}"
-        inner = tuple(_substituted(each, names, suffix) for each in found.body)
+        labels = {name: f"{name} in call {self.calls}" for name in _labels(found.body)}
+        inner = tuple(_substituted(each, names, labels) for each in found.body)
         self.statements(inner, (*within, call.name))
 
     def resolved(self) -> list[Instruction]:
@@ -221,10 +221,19 @@ class _Builder:
         return found
 
 
-def _substituted(node: Any, names: Mapping[str, Formula], suffix: str) -> Any:
-    """Return a piece of a subroutine with its parameters and labels replaced."""
+def _labels(body: tuple[Statement, ...]) -> Iterator[str]:
+    """Yield the labels that stand within a subroutine; others lead out of it."""
+    for each in body:
+        if isinstance(each, Line) and each.label:
+            yield each.label
+        elif isinstance(each, Condition):
+            yield from _labels((*each.body, *each.otherwise))
+
+
+def _substituted(node: Any, names: Mapping[str, Formula], labels: Mapping[str, str]) -> Any:
+    """Return a piece of a subroutine with its parameters and own labels replaced."""
     if isinstance(node, tuple):
-        return tuple(_substituted(each, names, suffix) for each in node)
+        return tuple(_substituted(each, names, labels) for each in node)
     if isinstance(node, Name):
         return names.get(node.name, node)
     if not is_dataclass(node) or isinstance(node, type | Place):
@@ -232,12 +241,11 @@ def _substituted(node: Any, names: Mapping[str, Formula], suffix: str) -> Any:
     changed: dict[str, Any] = {}
     for each in fields(node):
         value = getattr(node, each.name)
-        if each.name == "label" and isinstance(value, str) and value:
-            if value not in ("HaltAcqu",):
-                changed[each.name] = value + suffix
+        if each.name == "label":
+            changed["label"] = labels.get(value, value)
         elif isinstance(value, str) and value in names:
             argument = names[value]
             changed[each.name] = argument.name if isinstance(argument, Name) else value
         elif each.name != "place":
-            changed[each.name] = _substituted(value, names, suffix)
+            changed[each.name] = _substituted(value, names, labels)
     return replace(node, **changed)

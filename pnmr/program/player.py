@@ -43,7 +43,9 @@ def play(items: Sequence[Item], state: State, channel: str = "") -> None:
             else:
                 ride(item, state, channel)
             index += 1
-        if group:
+        if len(group) == 1:
+            play_group(group[0], state, channel)
+        elif group:
             _together(group, state, channel)
         elif timed is not None:
             _timed(timed, items, state, channel)

@@ -111,7 +111,7 @@ class State:
         """Return the power in W of ``pl1`` or ``sp1``; None where no parameter says."""
         wanted = name if name[2:3] == "w" else f"{name[:2]}w{name[2:]}"
         found = self.memory.assigned.get(wanted)
-        return self.memory.parameters.number(wanted) if found is None else found
+        return self.memory.number(wanted) if found is None else found
 
     def fingerprint(self) -> Hashable:
         """Return what tells two states apart as far as the next scans are concerned."""

@@ -43,6 +43,13 @@ def test_a_subroutine_is_written_out_with_arguments_and_its_own_labels() -> None
     assert targets == [0, 2]
 
 
+def test_a_jump_out_of_a_subroutine_leads_to_the_label_outside() -> None:
+    text = 'subroutine check()\n{\nif "l1 > 1" goto Halt\n}\nsubr check()\nHalt, d1\n'
+    found = flown(text).instructions
+    assert isinstance(found[1], Jump)
+    assert found[1].target == 2
+
+
 def test_relations_stand_where_they_are_passed() -> None:
     found = flown('1 ze\n"d1=1s"\nd1\n').instructions
     assert [type(each) for each in found] == [Play, Compute, Play]
