@@ -33,5 +33,17 @@ class LimitError(PnmrError):
     """A pulse or sequence goes beyond what a console or probe can bear."""
 
 
+class ProgramError(PnmrError):
+    """A pulse program holds something that cannot be read or played."""
+
+
+class MissingIncludeError(ProgramError):
+    """A pulse program includes a file that is not on the search path."""
+
+
+class ProgramLimitError(ProgramError, LimitError):
+    """A pulse program asks for more loops, includes, phases or steps than are played."""
+
+
 class PnmrWarning(UserWarning):
     """Something was decided or assumed that the user should know."""
