@@ -6,12 +6,21 @@ The public names load on first use, so that ``import pnmr`` costs nothing.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from pnmr.version import __version__
 
 if TYPE_CHECKING:
+    from pnmr.bruker import (
+        read_fid,
+        read_spectrum,
+        topspin_recipe,
+        write_fid,
+        write_spectrum,
+    )
     from pnmr.data import FID, FrequencyAxis, ListAxis, Spectrum, TimeAxis
     from pnmr.errors import PnmrError
+    from pnmr.exchange import read
     from pnmr.process import Recipe
+    from pnmr.spectrometer import inversion_profile
 
 _HOME = {
     "FID": "pnmr.data",
@@ -21,6 +30,13 @@ _HOME = {
     "Recipe": "pnmr.process",
     "Spectrum": "pnmr.data",
     "TimeAxis": "pnmr.data",
+    "read_fid": "pnmr.bruker",
+    "read_spectrum": "pnmr.bruker",
+    "topspin_recipe": "pnmr.bruker",
+    "write_fid": "pnmr.bruker",
+    "write_spectrum": "pnmr.bruker",
+    "read": "pnmr.exchange",
+    "inversion_profile": "pnmr.spectrometer",
 }
 
 __all__ = [
@@ -31,6 +47,14 @@ __all__ = [
     "Recipe",
     "Spectrum",
     "TimeAxis",
+    "__version__",
+    "inversion_profile",
+    "read",
+    "read_fid",
+    "read_spectrum",
+    "topspin_recipe",
+    "write_fid",
+    "write_spectrum",
 ]
 
 

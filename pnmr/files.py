@@ -5,11 +5,15 @@ in the same folder, flushed to disk, then renamed over the target. Whoever looks
 sees the old file or the new one.
 """
 
+import ctypes
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from pnmr.errors import UnreadableError, UnwritableError
@@ -17,6 +21,8 @@ from pnmr.errors import UnreadableError, UnwritableError
 TEXT_LIMIT_BYTES = 16 * 1024**2
 DATA_LIMIT_BYTES = 8 * 1024**3
 _TEMPORARY = ".pnmr-part-"
+_ASIDE = f"{_TEMPORARY}aside-"
+_HERE, _EXCHANGE = -100, 2
 _STALE_S = 3600.0
 
 
@@ -37,7 +43,9 @@ def read_bytes(path: Path, limit_bytes: int = DATA_LIMIT_BYTES) -> bytes:
                     f"{path} holds {status.st_size} bytes where at most {limit_bytes} are expected;"
                     " it is not the file that its name says"
                 )
-            return file.read(limit_bytes)
+            return file.read(status.st_size)
+    except MemoryError as error:
+        raise UnreadableError(f"{path} is larger than the memory that is free") from error
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror or error}") from error
     except ValueError as error:
@@ -75,22 +83,19 @@ def write_bytes(path: Path, content: bytes, *, overwrite: bool = True) -> None:
     Raises `UnwritableError` when the folder cannot be written, the disk is full,
     or the file exists and ``overwrite`` is false.
     """
-    if not overwrite and path.exists():
-        raise UnwritableError(f"{path} exists; choose another name or allow overwriting (--force)")
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
-    try:
+    with _explained(path):
+        if not overwrite and path.exists():
+            raise UnwritableError(
+                f"{path} exists; choose another name or allow overwriting (--force)"
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
+        temporary = path.with_name(_temporary_name())
         try:
-            with open(temporary, "xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            _write_through(temporary, content)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
@@ -98,17 +103,129 @@ def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
     write_bytes(path, text.encode("utf-8"), overwrite=overwrite)
 
 
+def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False) -> None:
+    """Write a folder of files so that it is there whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder to make; with ``overwrite`` an existing one is replaced as a whole.
+    contents : mapping
+        Relative file name to content.
+
+    Raises
+    ------
+    UnwritableError
+        When it exists and may not be overwritten, or cannot be written.
+    """
+    with _explained(folder):
+        folder = folder.resolve()
+        if folder.exists() and not overwrite:
+            raise UnwritableError(
+                f"{folder} exists; choose another name or allow overwriting (--force)"
+            )
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder.parent)
+        fresh = folder.with_name(_temporary_name())
+        try:
+            fresh.mkdir()
+            for name, content in contents.items():
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                _write_through(fresh / name, content)
+            if folder.is_dir():
+                _replace_folder(fresh, folder)
+            else:
+                os.rename(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_files(
+    folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False
+) -> list[Path]:
+    """Write several files into a folder, each whole or not at all; return their paths in order.
+
+    Before the first is written all names are checked, so that a refusal to
+    overwrite leaves nothing behind.
+    """
+    targets = [folder / name for name in contents]
+    present = [target for target in targets if target.exists()]
+    if present and not overwrite:
+        raise UnwritableError(
+            f"{present[0]} exists; choose another folder or allow overwriting (--force)"
+        )
+    for target, content in zip(targets, contents.values(), strict=True):
+        write_bytes(target, content)
+    return targets
+
+
 def sha256(content: bytes) -> str:
     """Return the SHA-256 digest of a file's content in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
+def _replace_folder(fresh: Path, folder: Path) -> None:
+    """Put ``fresh`` in the place of ``folder``, whose old content then goes by the fresh name.
+
+    Linux exchanges two folders in one step. Where the file system cannot, the
+    old one is set aside under a name that tells what it is, and `_sweep` puts it
+    back if the process dies before the new one is in place.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "renameat2"):
+        names = (os.fsencode(fresh), os.fsencode(folder))
+        if libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0:
+            return
+    aside = folder.with_name(f"{_ASIDE}{folder.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    os.rename(folder, aside)
+    try:
+        os.rename(fresh, folder)
+    except OSError:
+        os.rename(aside, folder)
+        raise
+    os.rename(aside, fresh)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with open(path, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _temporary_name() -> str:
+    return f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the system says into one sentence with the path in it."""
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+    except (ValueError, RuntimeError) as error:
+        raise UnwritableError(f"'{path}' is not a possible name: {error}") from error
+
+
 def _sweep(folder: Path) -> None:
-    """Remove temporary files that a killed process left behind more than an hour ago."""
+    """Mend what a killed process left behind more than an hour ago.
+
+    Temporary files and folders go; a result that was set aside for a new one
+    that never came returns to its place.
+    """
     oldest = time.time() - _STALE_S
     for leftover in folder.glob(f"{_TEMPORARY}*"):
         try:
-            if leftover.stat().st_mtime < oldest:
+            if leftover.lstat().st_ctime > oldest:
+                continue
+            place = folder / leftover.name.removeprefix(_ASIDE)
+            if leftover.name.startswith(_ASIDE) and not place.exists():
+                os.rename(leftover, place)
+            elif leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
                 leftover.unlink()
         except FileNotFoundError:
             continue

@@ -16,7 +16,7 @@ from pnmr.errors import SettingError
 FloatArray = NDArray[np.float64]
 
 _PREFIX = {"n": 1e-9, "u": 1e-6, "µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
-_PREFIXED_UNITS = ("Hz", "s", "W")
+_PREFIXED_UNITS = ("Hz", "s", "W", "J")
 _PLAIN_UNITS = ("ppm", "deg", "dB", "K", "%", "")
 _QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%]*)\s*")
 
@@ -122,3 +122,27 @@ def quantity_range(text: str, unit: str) -> tuple[float, float]:
     if tail is not None and re.fullmatch(r"[\s\d.eE+-]*", first):
         first = first.strip() + tail[2]
     return quantity(first, unit), quantity(second, unit)
+
+
+def si_prefix(largest_value: float) -> tuple[float, str]:
+    """Return the factor and the letter, n to G, under which a value is written with 1 to 3 digits.
+
+    The letter of 1e-6 is the micro sign; 0 and what is not finite have none.
+    """
+    size = abs(largest_value)
+    if size == 0.0 or not math.isfinite(size):
+        return 1.0, ""
+    fitting = [(factor, name) for name, factor in _PREFIX.items() if name != "u" and factor <= size]
+    return max(fitting, default=(_PREFIX["n"], "n"))
+
+
+def written(value: float, unit: str, digits: int = 4) -> str:
+    """Write 0.0123 of unit "s" as ``"12.3 ms"``, for people; `quantity` reads it back.
+
+    Units without prefixes (ppm, deg, K) keep the number as it is.
+    """
+    if unit not in _PREFIXED_UNITS:
+        return f"{value:.{digits}g} {unit}".strip()
+    # Rounding first keeps 999.99 Hz from becoming 1000 Hz instead of 1 kHz.
+    factor, name = si_prefix(float(f"{value:.{digits}g}"))
+    return f"{value / factor:.{digits}g} {name}{unit}"

@@ -10,10 +10,16 @@ from typing import Any
 
 import click
 
-from pnmr import __version__
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
+from pnmr.version import __version__
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "info": "Show a data set, or a folder of them as a table.",
+    "process": "Process a data set: spectrum, figure, recipe, record.",
+    "demo": "Process a synthetic data set, to see what comes out.",
+    "convert": "Write a data set or file in another program's format.",
+    "shape": "Design a shaped pulse, or check a wave file.",
+}
 
 
 class _Verbs(click.Group):

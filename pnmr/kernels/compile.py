@@ -2,7 +2,8 @@
 
 Machine code is kept on disk where a cache folder can be written. Where none
 can, numba would raise at import; the kernel is then compiled anew in each run.
-``NUMBA_DISABLE_JIT=1`` runs every kernel as plain Python.
+``NUMBA_DISABLE_JIT=1`` runs every kernel as plain Python. A product may be
+fused with the sum that follows it: one rounding instead of two, and half the time.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,7 @@ def _compiled(function: Kernel, *, parallel: bool) -> Kernel:
         "nopython": True,
         "nogil": True,
         "error_model": "numpy",
+        "fastmath": {"contract"},
         "parallel": parallel,
     }
     try:

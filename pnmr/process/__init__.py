@@ -5,12 +5,16 @@ from pnmr.process.fourier import (
     group_delay,
     magnitude,
     power,
+    reverse,
+    strip,
     transform,
     truncate,
     zero_fill,
 )
+from pnmr.process.offset import subtract_offset
 from pnmr.process.phase import phase
 from pnmr.process.recipe import Recipe
+from pnmr.process.reference import reference
 from pnmr.process.step import STEPS
 from pnmr.process.window import exponential, gaussian, sine_bell, trapezoid
 
@@ -24,7 +28,11 @@ __all__ = [
     "magnitude",
     "phase",
     "power",
+    "reference",
+    "reverse",
     "sine_bell",
+    "strip",
+    "subtract_offset",
     "transform",
     "trapezoid",
     "truncate",

@@ -7,7 +7,11 @@ import scipy.fft
 
 from pnmr.data import FID, Spectrum
 from pnmr.errors import SettingError
+from pnmr.process.phasor import phasors
 from pnmr.process.step import step
+
+_ALWAYS_POINTS = 2**20
+_MOST_FILLING = 256
 
 
 @step
@@ -54,12 +58,27 @@ def first_point(fid: FID, *, factor: float) -> FID:
 
 
 @step
+def reverse(fid: FID) -> FID:
+    """Take the complex conjugate, which mirrors the spectrum at the carrier."""
+    return replace(fid, values=fid.values.conj())
+
+
+@step
 def zero_fill(fid: FID, *, points: int) -> FID:
-    """Append zeros up to ``points`` complex points; twice the data length loses nothing."""
+    """Append zeros up to ``points`` complex points; twice the data length loses nothing.
+
+    Refuses more than a million points that are also more than 256 times the data,
+    which no spectrum needs and a torn parameter file may ask for.
+    """
     present = fid.time.points
     if points < present:
         raise SettingError(
             f"zero filling to {points} points would cut an FID of {present}; 'truncate' does that"
+        )
+    if points > max(_ALWAYS_POINTS, _MOST_FILLING * present):
+        raise SettingError(
+            f"zero filling an FID of {present} points to {points} is more than {_MOST_FILLING}-fold;"
+            " use fewer points"
         )
     values = np.zeros((*fid.shape[:-1], points), dtype=np.complex128)
     values[..., :present] = fid.values
@@ -74,19 +93,27 @@ def transform(fid: FID) -> Spectrum:
     The times are those of the axis, so that a signal whose origin is right comes
     out in phase. No factor 1/n is applied, as in TopSpin.
     """
-    axis = fid.time.reciprocal()
-    n = axis.points
+    axis, start_s = fid.time.reciprocal(), fid.time.start_s
     transformed = scipy.fft.fft(fid.values, axis=-1)
-    low = n // 2 + 1
-    values = np.empty_like(transformed)
-    if fid.time.start_s == 0.0:
-        values[..., : n - low] = transformed[..., low:]
-        values[..., n - low :] = transformed[..., :low]
-    else:
-        shift = np.exp(-2j * np.pi * fid.time.start_s * axis.offsets_hz)
-        np.multiply(transformed[..., low:], shift[: n - low], out=values[..., : n - low])
-        np.multiply(transformed[..., :low], shift[n - low :], out=values[..., n - low :])
+    values = np.roll(transformed, (axis.points - 1) // 2, axis=-1)
+    if start_s != 0.0:
+        values *= phasors(
+            axis.points, -360.0 * start_s * axis.first_hz, -360.0 * start_s * axis.step_hz
+        )
     return Spectrum(values, (*fid.axes[:-1], axis), fid.acquisition, fid.history)
+
+
+@step
+def strip(spectrum: Spectrum, *, first: int, points: int) -> Spectrum:
+    """Keep ``points`` points from the index ``first`` on, counted from the lowest frequency."""
+    axis = spectrum.frequency
+    if first < 0 or points < 1 or first + points > axis.points:
+        raise SettingError(
+            f"points {first} to {first + points - 1} are not all within a spectrum of {axis.points}"
+        )
+    axis = replace(axis, points=points, first_hz=axis.first_hz + first * axis.step_hz)
+    values = spectrum.values[..., first : first + points]
+    return replace(spectrum, values=values, axes=(*spectrum.axes[:-1], axis))
 
 
 @step

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from pnmr.data import Spectrum
+from pnmr.process.phasor import phasors
 from pnmr.process.step import step
 
 
@@ -32,6 +31,6 @@ def phase(
     """
     axis = spectrum.frequency
     pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
-    angle_deg = p0_deg + p1_deg * (axis.offsets_hz - pivot_hz) / axis.width_hz
-    rotation = np.exp(1j * np.radians(angle_deg))
+    first_deg = p0_deg + p1_deg * (axis.first_hz - pivot_hz) / axis.width_hz
+    rotation = phasors(axis.points, first_deg, p1_deg / axis.points)
     return replace(spectrum, values=spectrum.values * rotation)

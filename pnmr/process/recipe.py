@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pnmr.data import FID, ListAxis, Setting, Spectrum, Step
-from pnmr.errors import SettingError
+from pnmr.errors import ProcessingError, SettingError
 from pnmr.files import read_text, write_text
 from pnmr.process.step import STEPS, Signal, checked_step
 
@@ -55,8 +55,18 @@ class Recipe:
 
         A long series goes through in blocks of rows that fit the processor's
         cache, so that the memory in use is the result's and a few megabytes.
-        Raises `SettingError` when the steps do not end in a spectrum.
+        Raises `SettingError` when the steps do not end in a spectrum, and
+        `ProcessingError` when the spectra do not fit in memory.
         """
+        try:
+            return self._processed(fid)
+        except MemoryError as error:
+            raise ProcessingError(
+                f"the spectra of FIDs of shape {fid.shape} do not fit in memory; process fewer rows at"
+                " once or fill with fewer zeros"
+            ) from error
+
+    def _processed(self, fid: FID) -> Spectrum:
         rows = int(np.prod(fid.shape[:-1]))
         fills = [step.settings["points"] for step in self.steps if step.name == "zero_fill"]
         longest = max(fid.shape[-1], *(points for points in fills if isinstance(points, int)))
@@ -104,11 +114,11 @@ class Recipe:
         """Return the text of the recipe file."""
         import tomli_w
 
-        entries: list[dict[str, Setting]] = []
+        text = tomli_w.dumps({"format": FORMAT})
         for step in self.steps:
             given = {key: value for key, value in step.settings.items() if value is not None}
-            entries.append({"do": step.name, **given})
-        return tomli_w.dumps({"format": FORMAT, "step": entries})
+            text += "\n[[step]]\n" + tomli_w.dumps({"do": step.name} | given)
+        return text
 
     @classmethod
     def _from_document(cls, document: dict[str, Any]) -> "Recipe":

@@ -1,0 +1,1 @@
+"""Chemistry onto paper: figures, tables, documents; the only folder that imports matplotlib."""

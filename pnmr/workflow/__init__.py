@@ -1,0 +1,1 @@
+"""Many data sets, or many steps with one: processing runs, the demonstration, batches."""

@@ -1,0 +1,124 @@
+"""One data set through one or several recipes, and everything that is written about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pnmr.bruker import write_spectrum
+from pnmr.bruker.folder import DiskFolder
+from pnmr.bruker.location import locate
+from pnmr.bruker.summary import input_hashes
+from pnmr.data import FID, Setting, Spectrum
+from pnmr.errors import UnwritableError
+from pnmr.exchange import csdm_writer, table
+from pnmr.files import write_files
+from pnmr.process import Recipe
+from pnmr.report.process_sheet import process_sheet
+from pnmr.report.style import rendered
+from pnmr.version import __version__
+
+RECORD_FORMAT = "pnmr record 1"
+Region = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A processed data set.
+
+    Attributes
+    ----------
+    fid : FID
+        What was read.
+    spectra : tuple of Spectrum
+        One a recipe.
+    regions : tuple of (float, float)
+        Regions in ppm shown large, the k-th of the k-th spectrum.
+    inputs : mapping
+        File name to SHA-256 digest.
+    """
+
+    fid: FID
+    spectra: tuple[Spectrum, ...]
+    regions: tuple[Region, ...]
+    inputs: dict[str, str]
+
+
+def process(
+    path: str | Path, fid: FID, recipes: Sequence[Recipe], regions: Sequence[Region] = ()
+) -> Run:
+    """Apply every recipe to the FID that was read from a path."""
+    spectra = tuple(recipe(fid) for recipe in recipes)
+    return Run(fid, spectra, tuple(regions), input_hashes(locate(path).experiment))
+
+
+def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
+    """Write spectra, recipes, the sheet and the record of a run; return the files in order.
+
+    A spectrum goes into a CSV table, a series into a CSDM file. The record names
+    inputs by their SHA-256 digests and holds neither dates nor paths of the
+    machine, so that the same run gives the same bytes.
+    """
+    contents: dict[str, bytes] = {}
+    names = []
+    for spectrum in run.spectra:
+        label = _label(spectrum, run.spectra)
+        is_series = spectrum.values.ndim > 1
+        names.append(f"spectrum{label}{'.csdf' if is_series else '.csv'}")
+        text = csdm_writer.text(spectrum) if is_series else table.text(spectrum)
+        contents[names[-1]] = text.encode()
+        contents[f"recipe{label}.toml"] = Recipe.of(spectrum).toml().encode()
+    sheet = process_sheet(run.fid, run.spectra, run.regions)
+    contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
+    record = msgspec.json.format(msgspec.json.encode(_record(run, names)), indent=2)
+    contents["record.json"] = record + b"\n"
+    return write_files(folder, contents, overwrite=overwrite)
+
+
+def write_procno(run: Run, path: Path, procno: int, *, overwrite: bool = False) -> Path:
+    """Write the first spectrum of a run into its experiment as pdata/PROCNO; return that folder."""
+    folder = locate(path).experiment
+    if not isinstance(folder, DiskFolder):
+        raise UnwritableError(f"{folder.label} is an archive; unpack it to write a procno into it")
+    target = folder.path / "pdata" / str(procno)
+    write_spectrum(target, run.spectra[0], overwrite=overwrite)
+    return target
+
+
+def _label(spectrum: Spectrum, among: Iterable[Spectrum]) -> str:
+    """Return what tells a spectrum from the others of a run: its line broadening."""
+    if len(tuple(among)) == 1:
+        return ""
+    found = [step.settings.get("lb_hz") for step in spectrum.history]
+    broadenings = [value for value in found if isinstance(value, float)]
+    return "".join(f"-{value:g}Hz" for value in broadenings)
+
+
+def _record(run: Run, names: list[str]) -> dict[str, Any]:
+    conditions = run.fid.acquisition
+    return {
+        "format": RECORD_FORMAT,
+        "pnmr": __version__,
+        "inputs_sha256": run.inputs,
+        "nucleus": conditions.nucleus,
+        "title": conditions.title,
+        "regions_ppm": run.regions,
+        "spectra": [
+            {
+                "file": name,
+                "shape": list(spectrum.shape),
+                "reference_hz": spectrum.frequency.reference_hz,
+                "carrier_ppm": spectrum.frequency.carrier_ppm,
+                "steps": [
+                    _step(step.name, step.settings, step.decided) for step in spectrum.history
+                ],
+            }
+            for spectrum, name in zip(run.spectra, names, strict=True)
+        ],
+    }
+
+
+def _step(name: str, settings: Any, decided: Any) -> dict[str, Setting | dict[str, Setting]]:
+    return {"do": name, "settings": dict(settings), "decided": dict(decided)}

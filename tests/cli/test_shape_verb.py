@@ -1,0 +1,130 @@
+"""``pnmr shape`` as someone at the console types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pnmr.bruker.wave import read_wave
+from pnmr.cli import run
+
+NEW = ["shape", "new", "tanh-tan", "--sweep", "10MHz", "--length", "50us", "--rf", "200kHz"]
+
+
+def code_of(*arguments: str) -> int:
+    try:
+        run(list(arguments))
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 0
+
+
+def test_a_pulse_is_designed_and_written(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    wave, figure = tmp_path / "SHAP_10M_50u", tmp_path / "shap.svg"
+    assert code_of(*NEW, "-o", str(wave), "--figure", str(figure)) == 0
+    out = capsys.readouterr().out
+    for shown in ("50 µs in 1000 points", "84.85 deg", "16.53", "INTEGFAC", "0.05", "unchecked"):
+        assert shown in out
+    shape = read_wave(wave).shape()
+    assert (shape.points, shape.duration_s) == (1000, pytest.approx(50e-6))
+    assert figure.read_text().startswith("<?xml")
+
+
+def test_files_are_replaced_only_when_told(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    wave = tmp_path / "SHAP"
+    wave.write_text("precious")
+    assert code_of(*NEW, "-o", str(wave)) == 1
+    assert wave.read_text() == "precious"
+    assert "--force" in capsys.readouterr().err
+    assert code_of(*NEW, "-o", str(wave), "--force") == 0
+    assert "precious" not in wave.read_text()
+
+
+def test_a_probes_limit_stops_the_file(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    wave, probe = tmp_path / "SHAP", tmp_path / "probe.toml"
+    probe.write_text('name = "mine"\nmost_rf = "180 kHz"\n')
+    assert code_of(*NEW, "-o", str(wave), "--probe", str(probe)) == 1
+    assert not wave.exists()
+    shown = capsys.readouterr()
+    assert "exceeded" in shown.out
+    assert "rf peak 200 kHz exceeds the probe limit 180 kHz; lower --rf" in shown.err
+
+
+def test_powers_come_from_the_hard_pulse(capsys: pytest.CaptureFixture) -> None:
+    hard = ("--p90", "2.5us", "--plw", "100W", "--pulses", "2", "--cycle", "10ms")
+    assert code_of(*NEW, *hard, "--json") == 0
+    sheet = json.loads(capsys.readouterr().out)["sheet"]
+    assert sheet["power_ratio"] == pytest.approx(4.0)
+    assert sheet["power_w"] == pytest.approx(400.0)
+    assert sheet["duty_percent"] == pytest.approx(0.9, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["new", "tanh-tan", "--sweep", "10", "--rf", "200kHz"], 2, "has no unit where Hz"),
+        (["new", "tanh-tan", "--sweep", "10us", "--rf", "200kHz"], 2, "unit 'us' where Hz"),
+        (["new", "tanh-tan"], 2, "--rf"),
+        (["new", "tanh-tan", "--rf", "-1kHz"], 2, "positive nutation"),
+        (["new", "gauss", "--rf", "200kHz"], 2, "'gauss' is not known"),
+        (["new", "wurst", "--rf", "200kHz"], 2, "needs --sweep and --length"),
+        (["new", "wurst", "--half", "third", "--rf", "200kHz"], 2, "'third'"),
+        (["new", "square", "--length", "1us", "--half", "first", "--rf", "1kHz"], 2, "no --half"),
+        (["new", "tanh-tan", "--step", "200ns", "--rf", "200kHz"], 1, "shorten --step"),
+        (["new", "tanh-tan", "--step", "30ns", "--rf", "200kHz"], 2, "whole number of steps"),
+        (["new", "tanh-tan", "--step", "25ns", "--rf", "200kHz"], 1, "below the console limit"),
+        (["new", "tanh-tan", "--rf", "200kHz", "--plw", "10W"], 2, "--p90"),
+        (["new", "tanh-tan", "--rf", "200kHz", "--console", "dmx"], 2, "avance_neo"),
+        (["new", "tanh-tan", "--rf", "200kHz", "--probe", "absent.toml"], 3, "cannot be read"),
+        (["new", "tanh-tan", "--rf", "200kHz", "--figure", "a.doc"], 2, ".svg"),
+        (["check", "absent", "--rf", "200kHz"], 3, "cannot be read"),
+    ],
+)
+def test_mistakes_are_told_in_one_sentence(
+    arguments: list[str],
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert code_of("shape", *arguments) == code
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_written_file_is_checked_without_its_length(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    wave = str(tmp_path / "SHAP")
+    code_of(*NEW, "-o", wave)
+    capsys.readouterr()
+    assert code_of("shape", "check", wave, "--rf", "200kHz", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["sheet"]["duration_s"] == pytest.approx(50e-6)
+    assert found["note"] == ""
+    assert code_of("shape", "check", wave, "--rf", "100kHz") == 0
+    assert "power for 200 kHz, not 100 kHz" in capsys.readouterr().out
+
+
+def test_a_strangers_file_needs_its_length(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    wave = tmp_path / "strange"
+    wave.write_text("##NPOINTS= 2\n##XYPOINTS= (XY..XY)\n100, 0\n50, 90\n##END=\n")
+    assert code_of("shape", "check", str(wave), "--rf", "20kHz") == 2
+    assert "--length" in capsys.readouterr().err
+    assert code_of("shape", "check", str(wave), "--rf", "20kHz", "--length", "10us") == 0
+    assert "no usable INTEGFAC" in capsys.readouterr().out
+
+
+def test_the_list_names_every_family(capsys: pytest.CaptureFixture) -> None:
+    assert code_of("shape", "list") == 0
+    out = capsys.readouterr().out
+    for name in ("tanh-tan", "wurst", "s3ap", "composite"):
+        assert name in out
+
+
+def test_a_date_is_written_when_asked(tmp_path: Path) -> None:
+    wave = tmp_path / "SHAP"
+    assert code_of(*NEW, "-o", str(wave), "--date") == 0
+    assert "##DATE= 20" in wave.read_text()

@@ -1,0 +1,172 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pulses import square, tanh_tan, wurst
+
+import pnmr
+from pnmr.errors import SettingError
+from pnmr.spectrometer import RFDistribution, inversion_profile
+
+SHAP = tanh_tan(10e6, 50e-6, 50e-9)
+CURVES = {  # name: sweep, duration, rf, anisotropy, asymmetry
+    "c1": (tanh_tan(5e6, 50e-6, 50e-9), 200e3, 200e3, 0.3),
+    "c3": (tanh_tan(5e6, 50e-6, 50e-9), 100e3, 200e3, 0.3),
+    "c5": (tanh_tan(5e6, 50e-6, 50e-9), 200e3, 0.0, 0.0),
+    "c6": (tanh_tan(10e6, 200e-6 / 3.0, 200e-9 / 3.0), 150e3, 200e3, 0.8),
+}
+
+
+@pytest.fixture
+def check_values(shared_data: Path) -> dict:
+    path = shared_data.parent / "reference" / "check_values.json"
+    if not path.is_file():
+        pytest.skip("the table of check values is not on this machine")
+    return json.loads(path.read_text())
+
+
+def curve(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    offsets_hz, mz = np.loadtxt(path, delimiter=",", skiprows=1).T
+    return offsets_hz, mz
+
+
+def test_a_static_profile_is_simpsons(shared_data) -> None:
+    offsets_hz, mz = curve(shared_data / "curves" / "static_inversion_shapA.csv")
+    profile = pnmr.inversion_profile(CURVES["c1"][0], 200e3, offsets_hz)
+    np.testing.assert_allclose(profile.mz, mz, rtol=0, atol=1e-9)
+    assert profile.powder_error == 0.0
+    assert profile.orientations == 1
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_profile_under_mas_is_that_of_an_independent_calculation(name, shared_data) -> None:
+    shape, rf_hz, anisotropy_hz, asymmetry = CURVES[name]
+    offsets_hz, mz = curve(shared_data / "curves" / f"mas_{name}_numpy.csv")
+    profile = inversion_profile(
+        shape, rf_hz, offsets_hz, anisotropy_hz=anisotropy_hz, asymmetry=asymmetry, rotor_hz=60e3
+    )
+    assert profile.powder_error < 1e-3
+    np.testing.assert_allclose(profile.mz, mz, rtol=0, atol=5e-4)
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_profile_under_mas_is_simpsons_within_its_powder_error(name, shared_data) -> None:
+    """SIMPSON averaged 143 x 16 orientations; its own error is up to 3.5e-3."""
+    shape, rf_hz, anisotropy_hz, asymmetry = CURVES[name]
+    offsets_hz, mz = curve(shared_data / "curves" / f"mas_{name}_simpson.csv")
+    profile = inversion_profile(
+        shape, rf_hz, offsets_hz, anisotropy_hz=anisotropy_hz, asymmetry=asymmetry, rotor_hz=60e3
+    )
+    np.testing.assert_allclose(profile.mz, mz, rtol=0, atol=3.5e-3)
+
+
+def test_the_static_shap_has_the_tabulated_profile(check_values) -> None:
+    offsets_hz = np.array(check_values["profile_offsets_kHz"]) * 1e3
+    profile = inversion_profile(SHAP, 200e3, offsets_hz)
+    np.testing.assert_allclose(profile.mz, check_values["profile_Mz_50ns_200kHz"], atol=5.1e-5)
+
+
+@pytest.mark.parametrize("rf_khz", [75, 100, 150, 200, 250, 300])
+def test_bands_against_rf_are_the_tabulated_ones(rf_khz, check_values) -> None:
+    offsets_hz = np.arange(-1300e3, 1301e3, 10e3)
+    profile = inversion_profile(SHAP, rf_khz * 1e3, offsets_hz)
+    for threshold, band_khz in check_values["bandwidth_kHz"][f"bw_rf{rf_khz}"].items():
+        found = profile.band_hz(float(threshold)) or (0.0, 0.0)
+        np.testing.assert_allclose(np.array(found) / 1e3, band_khz, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("shape", "edges_khz"),
+    [
+        (tanh_tan(5e6, 50e-6, 50e-9), (310, 370, 400)),
+        (tanh_tan(20e6, 50e-6, 25e-9), (580, 770, 890)),
+        (wurst(40, 1e6, 50e-6, 50e-9), (240, 290, 320)),
+        (wurst(20, 2e6, 50e-6, 50e-9), (700, 730, 750)),
+    ],
+    ids=["tanh/tan 5 MHz", "tanh/tan 20 MHz", "WURST-40 1 MHz", "WURST-20 2 MHz"],
+)
+def test_bands_of_other_shapes_are_the_tabulated_ones(shape, edges_khz) -> None:
+    profile = inversion_profile(shape, 200e3, np.arange(-1000e3, 1001e3, 10e3))
+    found = [profile.band_hz(threshold)[1] / 1e3 for threshold in (-0.99, -0.95, -0.9)]
+    np.testing.assert_allclose(found, edges_khz, atol=10.1)
+
+
+def test_a_square_pulse_follows_rabi() -> None:
+    offsets_hz = np.array([0.0, 100e3, 200e3, 300e3, 500e3])
+    profile = inversion_profile(square(2.5e-6), 200e3, offsets_hz)
+    effective_hz = np.hypot(200e3, offsets_hz)
+    rabi = (200e3 / effective_hz) ** 2 * (1.0 - np.cos(2.0 * np.pi * effective_hz * 2.5e-6))
+    np.testing.assert_allclose(profile.mz, 1.0 - rabi, rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize("key", ["40x48_sa100", "40x48_sa300", "40x48_sa600", "40x48_sa-300"])
+def test_the_shap_under_mas_inverts_as_tabulated(key, check_values) -> None:
+    anisotropy_hz = float(key.removeprefix("40x48_sa")) * 1e3
+    profile = inversion_profile(
+        SHAP,
+        200e3,
+        np.array([0.0, 92e3, 300e3]),
+        anisotropy_hz=anisotropy_hz,
+        rotor_hz=60e3,
+        tolerance=1e-4,
+    )
+    np.testing.assert_allclose(profile.mz, check_values["MAS_SA"][key][0], rtol=0, atol=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("rotor_hz", "rf_hz", "mz"),
+    [
+        (20e3, 200e3, -0.998),
+        (30e3, 200e3, -0.986),
+        (100e3, 200e3, 0.12),
+        (60e3, 300e3, -0.978),
+        (60e3, 400e3, -0.9998),
+        (60e3, 150e3, 0.13),
+    ],
+)
+def test_slower_spinning_and_more_rf_help_a_large_anisotropy(rotor_hz, rf_hz, mz) -> None:
+    profile = inversion_profile(
+        SHAP, rf_hz, np.zeros(1), anisotropy_hz=300e3, rotor_hz=rotor_hz, tolerance=2e-4
+    )
+    assert profile.mz[0] == pytest.approx(mz, abs=6e-3)
+
+
+def test_spinning_without_anisotropy_changes_nothing() -> None:
+    offsets_hz = np.linspace(-5e5, 5e5, 11)
+    still = inversion_profile(SHAP, 200e3, offsets_hz)
+    turning = inversion_profile(SHAP, 200e3, offsets_hz, rotor_hz=60e3)
+    np.testing.assert_array_equal(still.mz, turning.mz)
+
+
+def test_threads_share_the_work_and_change_nothing() -> None:
+    settings = {"anisotropy_hz": 200e3, "asymmetry": 0.5, "rotor_hz": 60e3}
+    one = inversion_profile(SHAP, 200e3, np.zeros(1), **settings)
+    two = inversion_profile(SHAP, 200e3, np.zeros(1), **settings, threads=2)
+    np.testing.assert_allclose(one.mz, two.mz, rtol=0, atol=1e-14)
+
+
+def test_an_rf_distribution_is_the_weighted_mean_of_its_amplitudes() -> None:
+    offsets_hz = np.array([0.0, 400e3])
+    spread = RFDistribution(np.array([1.0, 0.7]), np.array([3.0, 1.0]))
+    mixed = inversion_profile(SHAP, 200e3, offsets_hz, rf_distribution=spread)
+    full = inversion_profile(SHAP, 200e3, offsets_hz).mz
+    weak = inversion_profile(SHAP, 140e3, offsets_hz).mz
+    np.testing.assert_allclose(mixed.mz, 0.75 * full + 0.25 * weak, rtol=0, atol=1e-14)
+
+
+def test_a_profile_names_its_worst_offset_and_is_read_only() -> None:
+    profile = inversion_profile(SHAP, 200e3, np.array([0.0, 700e3, 100e3]))
+    assert profile.worst == (700e3, pytest.approx(-0.8422, abs=1e-3))
+    with pytest.raises(ValueError, match="read-only"):
+        profile.mz[0] = 1.0
+
+
+def test_no_band_is_claimed_where_the_carrier_itself_is_not_inverted() -> None:
+    assert inversion_profile(SHAP, 20e3, np.linspace(-1e5, 1e5, 5)).band_hz() is None
+
+
+@pytest.mark.parametrize("tolerance", [0.0, -1.0, float("nan")])
+def test_a_tolerance_that_cannot_be_met_is_refused(tolerance) -> None:
+    with pytest.raises(SettingError, match="tolerance"):
+        inversion_profile(SHAP, 200e3, np.zeros(1), tolerance=tolerance)

@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+from pulses import tanh_tan
+
+from pnmr.errors import PnmrWarning
+from pnmr.spectrometer import inversion_profile
+from pnmr.spectrometer.irradiation import Irradiation
+from pnmr.spectrometer.powder_average import powder_average
+from pnmr.spins import ShiftTensor
+
+SHAP = tanh_tan(5e6, 50e-6, 50e-9)
+OFFSETS_HZ = np.linspace(-500e3, 500e3, 11)
+
+
+def irradiation(asymmetry: float = 0.0, rotor_hz: float = 60e3) -> Irradiation:
+    return Irradiation(SHAP, np.zeros(1), np.full(1, 200e3), ShiftTensor(1e3, asymmetry), rotor_hz)
+
+
+@pytest.mark.parametrize(("anisotropy_hz", "asymmetry"), [(200e3, 0.3), (150e3, 0.0)])
+@pytest.mark.parametrize("rotor_hz", [0.0, 60e3])
+def test_the_stated_error_is_an_upper_estimate(anisotropy_hz, asymmetry, rotor_hz) -> None:
+    settings = {"anisotropy_hz": anisotropy_hz, "asymmetry": asymmetry, "rotor_hz": rotor_hz}
+    rough = inversion_profile(SHAP, 100e3, OFFSETS_HZ, tolerance=1e-2, **settings)
+    fine = inversion_profile(SHAP, 100e3, OFFSETS_HZ, tolerance=1e-6, **settings)
+    assert fine.orientations > rough.orientations
+    assert np.abs(rough.mz - fine.mz).max() <= rough.powder_error <= 1e-2
+
+
+def test_a_static_powder_is_the_integral_over_the_powder_pattern() -> None:
+    """Axial tensor: the mean over cos beta of the profile at offset + delta P2(cos beta)."""
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    shifted_hz = 100e3 * 0.5 * (3.0 * nodes**2 - 1.0)
+    expected = 0.5 * weights @ inversion_profile(SHAP, 200e3, 300e3 + shifted_hz).mz
+    found = inversion_profile(SHAP, 200e3, [300e3], anisotropy_hz=100e3, tolerance=1e-6)
+    assert found.mz[0] == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_function_of_the_orientation_that_never_settles_is_reported() -> None:
+    rng = np.random.default_rng(1)
+    with pytest.warns(PnmrWarning, match="tolerance 1e-06"):
+        found = powder_average(
+            irradiation(rotor_hz=0.0),
+            lambda powder: rng.normal(size=(powder.orientations, 1)),
+            tolerance=1e-6,
+        )
+    assert found.error > 1e-6
+
+
+def test_fixed_samples_need_no_rotor_phase_and_axial_tensors_no_alpha() -> None:
+    seen: list[tuple[int, int]] = []
+
+    def count(powder):
+        seen.append((len(set(powder.alpha_deg)), len(set(powder.gamma_deg))))
+        return np.zeros((powder.orientations, 1))
+
+    powder_average(irradiation(rotor_hz=0.0), count)
+    powder_average(irradiation(rotor_hz=60e3), count)
+    assert seen[0] == (1, 1)
+    assert seen[-1][0] == 1
+    assert seen[-1][1] >= 16
