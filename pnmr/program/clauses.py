@@ -28,8 +28,8 @@ def increment(reader: Reader, place: Place) -> Increment:
         reader.expect("(", "after the name of a clause of mc")
         clauses.append(Clause(int(match[1]), match[2], _arguments(reader)))
     if not clauses:
-        raise reader.unexpected("a clause such as F0(zd) or F1PH(...)")
-    return Increment(buffer, label, tuple(clauses), place)
+        reader.find("mc without clause", place, "mc has no clause; one increment is acquired")
+    return Increment(buffer, label, tuple(clauses), place=place)
 
 
 def _arguments(reader: Reader) -> tuple[tuple[Item | Formula, ...], ...]:
@@ -55,19 +55,19 @@ def action(reader: Reader) -> Item | Formula:
     if reader.ahead(1).text == "(":
         reader.take()
         reader.take()
-        return Cal(token.text, arguments(reader), token.place)
+        return Cal(token.text, arguments(reader), place=token.place)
     if reader.ahead(1).text == "." and reader.ahead(2).text in ATTRIBUTES:
         reader.take()
         reader.take()
-        return Step(reader.take().text, token.text, None, token.place)
+        return Step(reader.take().text, token.text, None, place=token.place)
     if match is None:
         if token.text in ("zd", "ze", "nop"):
-            return Command(reader.take().text, "", token.place)
+            return Command(reader.take().text, "", place=token.place)
         return formula(reader)
     reader.take()
     if match["verb"] and match["target"] == "grad" and reader.token.kind == "name":
-        return Step(match["verb"], f"grad {reader.take().text}", None, token.place)
+        return Step(match["verb"], f"grad {reader.take().text}", None, place=token.place)
     factor = None
     if reader.at("*", "+") and reader.take():
         factor = primary(reader)
-    return Step(match["verb"] or match["all"], match["target"] or "", factor, token.place)
+    return Step(match["verb"] or match["all"], match["target"] or "", factor, place=token.place)

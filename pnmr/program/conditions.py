@@ -1,6 +1,7 @@
 """The tests of ``#if``: integers, defined() and macros."""
 
-from collections.abc import Mapping
+import operator as op
+from collections.abc import Callable, Mapping
 
 from pnmr.program.dialect import CONSOLE, LIMITS
 from pnmr.program.formula import Binary, Formula, Function, Name, Number, Unary
@@ -54,21 +55,23 @@ def _value(node: Formula, macros: Mapping[str, Macro], place: Place, depth: int)
 def _joined(operator: str, left: int, right: int, place: Place) -> int:
     if operator in ("/", "%") and right == 0:
         raise refusal(place, "this #if divides by zero")
-    results = {
-        "||": lambda: bool(left or right),
-        "&&": lambda: bool(left and right),
-        "==": lambda: left == right,
-        "!=": lambda: left != right,
-        "<": lambda: left < right,
-        ">": lambda: left > right,
-        "<=": lambda: left <= right,
-        ">=": lambda: left >= right,
-        "+": lambda: left + right,
-        "-": lambda: left - right,
-        "*": lambda: left * right,
-        "/": lambda: left // right,
-        "%": lambda: left % right,
-        "&": lambda: left & right,
-        "|": lambda: left | right,
-    }
-    return int(results[operator]())
+    return int(_OPERATIONS[operator](left, right))
+
+
+_OPERATIONS: dict[str, Callable[[int, int], int]] = {
+    "||": lambda left, right: bool(left or right),
+    "&&": lambda left, right: bool(left and right),
+    "==": op.eq,
+    "!=": op.ne,
+    "<": op.lt,
+    ">": op.gt,
+    "<=": op.le,
+    ">=": op.ge,
+    "+": op.add,
+    "-": op.sub,
+    "*": op.mul,
+    "/": op.floordiv,
+    "%": op.mod,
+    "&": op.and_,
+    "|": op.or_,
+}

@@ -5,12 +5,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pnmr.errors import ProgramError, ProgramLimitError
-from pnmr.program.dialect import Dialect, Limits
+from pnmr.program.dialect import Limits
 from pnmr.program.elements import Acquire
 from pnmr.program.evaluate import evaluate, run, truth, whole
-from pnmr.program.events import Block, Template
+from pnmr.program.events import Block, Mark, Template
 from pnmr.program.flow import Compute, Flow, Instruction, Jump, Play, Repeat, Scan, Test
-from pnmr.program.player import acquisition, play, used
+from pnmr.program.player import play
+from pnmr.program.riders import acquisition, used
 from pnmr.program.state import State
 
 _NOTHING = Template((), Fraction(0))
@@ -136,7 +137,10 @@ class Console:
             return
         play(acquire.extras, state)
         if command not in _SILENT:
-            state.now += state.memory.seconds("de")
+            opening = state.memory.seconds("de")
+            if opening:
+                state.marks.append(Mark("delay", state.now, opening, "de", state.place))
+            state.now += opening
             duration = state.memory.seconds("aq")
             acquisition(state, duration)
             state.now += duration

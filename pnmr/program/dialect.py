@@ -28,6 +28,8 @@ class Dialect:
         Index of the first entry of a list, as in ``name[0]``.
     continue_without_includes : bool
         A missing include file is a finding, not a refusal.
+    unset_is_zero : bool
+        A declared name that was never given a value is 0.
     time_grid_ps : int
         Grid that pulses and delays are rounded to in ps; 0 keeps them exact. 12500 on AVANCE.
     """
@@ -40,6 +42,7 @@ class Dialect:
     macros_in_relations: bool = False
     first_list_index: int = 0
     continue_without_includes: bool = False
+    unset_is_zero: bool = True
     time_grid_ps: int = 0
 
 
@@ -57,6 +60,8 @@ class Limits:
         Macros within macros.
     tokens : int
         Tokens of the whole program.
+    operators : int
+        Operators of one expression.
     nesting : int
         Parentheses, braces and subroutines within each other.
     phases : int
@@ -74,6 +79,7 @@ class Limits:
     text_bytes: int = 4_000_000
     macro_depth: int = 32
     tokens: int = 400_000
+    operators: int = 150
     nesting: int = 40
     phases: int = 65_536
     steps: int = 200_000

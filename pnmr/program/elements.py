@@ -4,23 +4,14 @@ Every node is frozen and compares by content; places are carried along but do no
 take part, so that a program equals its own print-out read back.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from pnmr.program.formula import Formula
-from pnmr.program.place import NOWHERE, Place
-
-Alignment = Literal["", "center", "lalign", "ralign", "refalign"]
-
-
-def placed() -> Place:
-    """Return the field of a node that holds its place and is left out of comparisons."""
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
-    return place
+from pnmr.program.place import Placed
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Placed):
     """The phase of a pulse: a list by name, or fixed degrees when there is no name.
 
     ``ph1^`` advances the pointer, ``ph30:r`` adds PHCOR, ``ph1+90`` adds degrees.
@@ -31,7 +22,6 @@ class Phase:
     corrected: bool = False
     added: Formula | None = None
     fixed_degrees: Formula | None = None
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +34,15 @@ class Shaped:
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(Placed):
     """A delay: a time, a parameter or a product; a channel on it means nothing."""
 
     length: Formula
     channel: str = ""
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(Placed):
     """A pulse with its phase; power and channel where they are written with it."""
 
     length: Formula
@@ -61,52 +50,52 @@ class Pulse:
     shape: Shaped | None = None
     power: str = ""
     channel: str = ""
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Parenthesised elements: a train on one channel, or groups aligned to each other."""
+class Group(Placed):
+    """Parenthesised elements: a train on one channel, or groups aligned to each other.
+
+    ``alignment`` holds for the groups within; ``beside`` is how this group stands to the
+    first one where that was given to it alone, as after refalign.
+    """
 
     elements: "tuple[Item, ...]"
-    alignment: Alignment = ""
+    alignment: str = ""
     channel: str = ""
-    place: Place = placed()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class Power(Placed):
     """``pl1:f1``: the power of a channel from here on; ``pl=expression:f1`` in W."""
 
     name: str
     value: Formula | None = None
     channel: str = ""
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Decouple:
+class Decouple(Placed):
     """``cpd2:f2``, ``cw:f2 ph1``, ``do:f2``: continuous irradiation on or off."""
 
     command: str
     channel: str = ""
     phase: Phase | None = None
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(Placed):
     """``fq=cnst21(bf ppm):f1``, ``fq1:f1`` or ``list:f1``: the carrier of a channel."""
 
     value: Formula
     unit: str = ""
     channel: str = ""
     has_equals: bool = True
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Acquire:
+class Acquire(Placed):
     """``go=2 ph31``, ``gosc ph31``, ``rcyc=2``, ``eosc``: acquisition and end of a scan."""
 
     command: str
@@ -114,61 +103,54 @@ class Acquire:
     phases: tuple[Phase, ...] = ()
     extras: "tuple[Item, ...]" = ()
     finally_: "tuple[Item, ...]" = ()
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Placed):
     """``id0``, ``ip1*2``, ``rpp8``, ``iu0``, ``vd_list.inc``: what changes step by step."""
 
     verb: str
     target: str
     factor: Formula | None = None
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Command(Placed):
     """A word of the language with its written arguments: ``ze``, ``wr #0``, ``setnmr3|0``."""
 
     name: str
     argument: str = ""
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Placed):
     """``lo to LABEL times COUNT``."""
 
     label: str
     count: Formula
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Goto:
+class Goto(Placed):
     """``goto LABEL``."""
 
     label: str
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(Placed):
     """``subr NAME(arguments)``."""
 
     name: str
     arguments: tuple[Formula, ...]
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Cal:
+class Cal(Placed):
     """``caldel(d0, +in0)``, ``calph(ph3, -90)``: a step that mc makes and takes back."""
 
     function: str
     arguments: tuple[Formula, ...]
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +163,12 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Increment:
+class Increment(Placed):
     """``mc #0 to 2 F1PH(...)``: the loops over the increments of an experiment."""
 
     buffer: str
     label: str
     clauses: tuple[Clause, ...]
-    place: Place = placed()
 
 
 Item = (
@@ -207,5 +188,3 @@ Item = (
     | Increment
     | Phase
 )
-
-

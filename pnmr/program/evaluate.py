@@ -29,7 +29,6 @@ from pnmr.program.formula import (
     Function,
     Name,
     Number,
-    Text,
     Time,
     Unary,
     While,
@@ -141,10 +140,10 @@ def _binary(node: Binary, values: Values, unit: Fraction | None) -> Amount:
     right_value = evaluate(node.right, values, inner)
     if node.operator in _PRODUCTS:
         return _PRODUCTS[node.operator](left_value, right_value)
-    if left_value.time_power != right_value.time_power:
-        if not (left_value.is_zero or right_value.is_zero):
-            counted = "the unit of the target" if inner else "bare numbers"
-            values.doubt("number beside time", f"a number and a time meet in {counted}")
+    mixed = left_value.time_power != right_value.time_power
+    if mixed and not (left_value.is_zero or right_value.is_zero):
+        counted = "the unit of the target" if inner else "bare numbers"
+        values.doubt("number beside time", f"a number and a time meet in {counted}")
     left_value, right_value = aligned(left_value, right_value, inner)
     if node.operator == "+":
         return _sum(left_value, right_value, 1)
@@ -193,9 +192,9 @@ def _function(node: Function, values: Values, unit: Fraction | None) -> Amount:
     name = node.name
     inner = unit if name in _CHOICES or name in ("abs", "fabs") else None
     given = [evaluate(argument, values, inner) for argument in node.arguments]
-    if name in ("pow", "sqrt", "abs", "fabs") or name in _REAL or name in _WHOLE:
-        if len(given) != (2 if name == "pow" else 1):
-            raise ProgramError(f"{name}() is given {len(given)} arguments")
+    single = name in ("sqrt", "abs", "fabs") or name in _REAL or name in _WHOLE
+    if (single and len(given) != 1) or (name == "pow" and len(given) != 2):
+        raise ProgramError(f"{name}() is given {len(given)} arguments")
     if name == "pow":
         return power(given[0], given[1])
     if name == "sqrt":
@@ -212,8 +211,3 @@ def _function(node: Function, values: Values, unit: Fraction | None) -> Amount:
     if name == "tdmax" and given:
         return max(given, key=lambda amount: amount.si)
     raise ProgramError(f"the function {name}() with {len(given)} arguments is not known")
-
-
-def text_of(node: Formula) -> str:
-    """Return the text of a quoted argument."""
-    return node.text if isinstance(node, Text) else ""

@@ -118,6 +118,7 @@ class _Builder:
         self.calls = 0
 
     def add(self, instruction: Instruction | tuple[str, str, Any, Place]) -> None:
+        """Append an instruction, within the limit."""
         if len(self.done) >= self.limits.steps:
             raise ProgramLimitError(
                 f"the program has more than {self.limits.steps} instructions once its subroutines"
@@ -126,6 +127,7 @@ class _Builder:
         self.done.append(instruction)
 
     def statements(self, statements: tuple[Statement, ...], within: tuple[str, ...]) -> None:
+        """Flatten statements."""
         for each in statements:
             if isinstance(each, Relation):
                 self.add(Compute(each, each.place))
@@ -135,6 +137,7 @@ class _Builder:
                 self.line(each, within)
 
     def condition(self, each: Condition, within: tuple[str, ...]) -> None:
+        """Flatten a condition into a test and jumps."""
         at = len(self.done)
         self.add(Test(each.test, -1, each.place))
         self.statements(each.body, within)
@@ -148,6 +151,7 @@ class _Builder:
             self.done[at] = Test(each.test, len(self.done), each.place)
 
     def line(self, line: Line, within: tuple[str, ...]) -> None:
+        """Flatten a line: its label, what is played, and what jumps."""
         if line.label:
             if line.label in self.labels:
                 raise refusal(line.place, f"the label {line.label} stands twice")
@@ -175,6 +179,7 @@ class _Builder:
             played.clear()
 
     def call(self, call: Call, within: tuple[str, ...]) -> None:
+        """Write out a subroutine with its arguments."""
         found = self.subroutines.get(call.name)
         if found is None:
             raise refusal(
@@ -197,6 +202,7 @@ class _Builder:
         self.statements(inner, (*within, call.name))
 
     def resolved(self) -> list[Instruction]:
+        """Return the instructions with positions for labels."""
         found: list[Instruction] = []
         for number, each in enumerate(self.done):
             if not isinstance(each, tuple):
@@ -235,4 +241,3 @@ def _substituted(node: Any, names: Mapping[str, Formula], suffix: str) -> Any:
         elif each.name != "place":
             changed[each.name] = _substituted(value, names, suffix)
     return replace(node, **changed)
-

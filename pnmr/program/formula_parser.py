@@ -30,6 +30,7 @@ def formula(reader: Reader, level: int = 0) -> Formula:
     left = formula(reader, level + 1)
     while reader.at(*_LEVELS[level]):
         sign = reader.take().text
+        reader.another_operator()
         left = Binary(sign, left, formula(reader, level + 1))
     return left
 
@@ -61,6 +62,7 @@ def _product(reader: Reader) -> Formula:
     divides = False
     while reader.at("*", "/", "%"):
         sign = reader.take()
+        reader.another_operator()
         operand = _unary(reader)
         if divides and sign.text == "*":
             _tell_ambiguous(reader, sign)
@@ -149,10 +151,11 @@ def _statements(reader: Reader, end: str) -> tuple[Assignment, ...]:
             pass
         if reader.at(end) or reader.token.kind == "end":
             return tuple(found)
+        reader.next_expression()
         found.append(_statement(reader))
-        if not reader.at(";", end) and reader.token.kind != "end":
-            if not isinstance(found[-1], Branch | While):
-                raise reader.unexpected("an operator, ';' or the end of the relation")
+        closed = reader.at(";", end) or reader.token.kind == "end"
+        if not closed and not isinstance(found[-1], Branch | While):
+            raise reader.unexpected("an operator, ';' or the end of the relation")
 
 
 def _statement(reader: Reader) -> Assignment:

@@ -1,12 +1,13 @@
 """Reads the items of a line: delays, pulses, groups, powers, frequencies, commands."""
 
+from dataclasses import replace
+
 from pnmr.program.clauses import increment
 from pnmr.program.elements import (
     Acquire,
     Call,
     Command,
     Decouple,
-    Delay,
     Frequency,
     Goto,
     Group,
@@ -14,35 +15,31 @@ from pnmr.program.elements import (
     Loop,
     Phase,
     Power,
-    Pulse,
-    Shaped,
     Step,
 )
-from pnmr.program.formula import Binary, Element, Formula, Name, Number, Time, Unary
-from pnmr.program.formula_parser import ATTRIBUTES, arguments, formula, primary
+from pnmr.program.formula import Binary, Formula, Name
+from pnmr.program.formula_parser import ATTRIBUTES, arguments
+from pnmr.program.lengths import is_phase, phase, product, timed
+from pnmr.program.place import refusal
 from pnmr.program.reader import Reader
 from pnmr.program.words import (
     ACQUISITIONS,
     ALIGNMENTS,
-    CHANNEL_NAME,
     COMMANDS,
     DECOUPLING,
-    DELAY_NAME,
     FREQUENCY_NAME,
     LOOPING,
-    PHASE_NAME,
     POWER_NAME,
-    PULSE_NAME,
-    SHAPE_NAME,
     STEP,
 )
 
 
 def item(reader: Reader) -> Item:
     """Read one item."""
+    reader.next_expression()
     token = reader.token
     if token.kind == "time" or token.kind == "number":
-        return _timed(reader)
+        return timed(reader)
     if reader.at("("):
         return group(reader)
     if token.kind != "name":
@@ -63,9 +60,13 @@ def group(reader: Reader) -> Group:
             break
         if reader.token.kind == "end" or reader.at("{", "}"):
             raise reader.unexpected(f"')' to close the group opened at line {place.line}")
-        elements.append(item(reader))
+        if elements and reader.at(*ALIGNMENTS) and reader.ahead(1).text == "(":
+            beside = reader.take().text
+            elements.append(replace(group(reader), beside=beside))
+        else:
+            elements.append(item(reader))
     reader.shallower()
-    return Group(tuple(elements), alignment, channel(reader), place)  # type: ignore[arg-type]
+    return Group(tuple(elements), alignment, channel(reader), place=place)
 
 
 def channel(reader: Reader) -> str:
@@ -76,43 +77,15 @@ def channel(reader: Reader) -> str:
     return ""
 
 
-def phase(reader: Reader) -> Phase:
-    """Read ``ph1``, ``ph1^``, ``ph1+90``, ``ph30:r``, ``ph=180``."""
-    token = reader.take()
-    if token.text == "ph" and reader.accept("="):
-        return Phase("", fixed_degrees=_product(reader), place=token.place)
-    advance = reader.accept("^")
-    corrected = reader.at(":") and reader.ahead(1).text == "r"
-    if corrected:
-        reader.take()
-        reader.take()
-    added = None
-    if reader.at("+", "-") and not reader.token.spaced:
-        sign = reader.take().text
-        added = _product(reader)
-        added = Unary("-", added) if sign == "-" else added
-    return Phase(token.text, advance, corrected, added, place=token.place)
-
-
-def is_phase(reader: Reader) -> bool:
-    """Tell whether the present token begins a phase."""
-    token = reader.token
-    return token.kind == "name" and (
-        PHASE_NAME.fullmatch(token.text) is not None
-        or reader.kinds.get(token.text) == "phase"
-        or (token.text == "ph" and reader.ahead(1).text == "=")
-    )
-
-
 def _worded(reader: Reader, word: str) -> Item:
     declared = reader.kinds.get(word, "")
     after = reader.ahead(1)
     if after.text == "." and reader.ahead(2).text in ATTRIBUTES:
         place = reader.take().place
         reader.take()
-        return Step(reader.take().text, word, None, place)
+        return Step(reader.take().text, word, None, place=place)
     if declared in ("delay", "pulse", "loopcounter"):
-        return _timed(reader)
+        return timed(reader)
     if is_phase(reader):
         return phase(reader)
     if declared == "frequency" or FREQUENCY_NAME.fullmatch(word):
@@ -129,7 +102,7 @@ def _worded(reader: Reader, word: str) -> Item:
         return _step(reader, match["verb"] or match["all"], match["target"] or "")
     if COMMANDS.fullmatch(word) or (word == "if" and after.text == "#"):
         return _command(reader)
-    return _timed(reader)
+    return timed(reader)
 
 
 def _flow(reader: Reader) -> Item:
@@ -137,15 +110,15 @@ def _flow(reader: Reader) -> Item:
     if token.text == "subr":
         name = reader.expect_kind("name", "the name of a subroutine").text
         reader.expect("(", "after the name of a subroutine")
-        return Call(name, arguments(reader), token.place)
+        return Call(name, arguments(reader), place=token.place)
     if token.text == "goto":
-        return Goto(label(reader), token.place)
+        return Goto(label(reader), place=token.place)
     if token.text == "mc":
-        return increment(reader, token.place)
+        return increment(reader, place=token.place)
     reader.expect("to", "after lo")
     target = label(reader)
     reader.expect("times", "after the label of a loop")
-    return Loop(target, _product(reader), token.place)
+    return Loop(target, product(reader), place=token.place)
 
 
 def label(reader: Reader) -> str:
@@ -153,83 +126,6 @@ def label(reader: Reader) -> str:
     if reader.token.kind not in ("name", "number"):
         raise reader.unexpected("a label")
     return reader.take().text
-
-
-def _timed(reader: Reader) -> Item:
-    """Read a length and what belongs to it; a pulse where it has a phase or is one by name."""
-    place = reader.place
-    length = _product(reader)
-    head = length
-    while isinstance(head, Binary):
-        head = head.left if not isinstance(head.left, Number) else head.right
-    name = head.name if isinstance(head, Name | Element) else ""
-    kind = reader.kinds.get(name, "")
-    is_delay = kind == "delay" or DELAY_NAME.fullmatch(name) is not None
-    is_delay = is_delay or (isinstance(head, Time) and not head.is_pulse)
-    is_pulse = kind == "pulse" or PULSE_NAME.fullmatch(name) is not None
-    is_pulse = is_pulse or (isinstance(head, Time) and head.is_pulse)
-    shape, where, power, found = None, "", "", None
-    while True:
-        if reader.at(":") and reader.ahead(1).kind == "name":
-            reader.take()
-            match = SHAPE_NAME.fullmatch(reader.token.text)
-            if match or reader.kinds.get(reader.token.text) in ("shape", "gradient"):
-                shape = _shape(reader)
-            else:
-                where = reader.take().text
-        elif found is None and not is_delay and is_phase(reader):
-            found = phase(reader)
-        elif is_pulse and not power and _carries_power(reader):
-            power = reader.take().text
-        else:
-            break
-    if is_pulse or found is not None or shape is not None:
-        return Pulse(length, found, shape, power, where, place)
-    return Delay(length, where, place)
-
-
-def _carries_power(reader: Reader) -> bool:
-    token = reader.token
-    return (
-        token.kind == "name"
-        and POWER_NAME.fullmatch(token.text) is not None
-        and reader.ahead(1).text not in (":", "=")
-    )
-
-
-def _shape(reader: Reader) -> Shaped:
-    word = reader.take().text
-    match = SHAPE_NAME.fullmatch(word)
-    family, index = (match[1], match[2]) if match else ("name", word)
-    if reader.at("("):
-        reader.take()
-        while not reader.accept(")"):
-            if reader.at_end_of_line():
-                raise reader.unexpected("')'")
-            reader.take()
-    factors: list[Formula] = []
-    while reader.accept("*"):
-        factors.append(_operand(reader))
-    return Shaped(family, index, tuple(factors))
-
-
-def _product(reader: Reader) -> Formula:
-    """Read a number, time, name or list entry, and factors joined to it."""
-    result = _operand(reader)
-    while reader.at("*", "/"):
-        sign = reader.take().text
-        result = Binary(sign, result, _operand(reader))
-    return result
-
-
-def _operand(reader: Reader) -> Formula:
-    if reader.accept("-"):
-        operand = primary(reader)
-        return Number(-operand.value) if isinstance(operand, Number) else Unary("-", operand)
-    reader.accept("+")
-    if reader.token.kind in ("text", "angle"):
-        raise reader.unexpected("a number, a time or a name")
-    return primary(reader)
 
 
 def _frequency(reader: Reader) -> Frequency:
@@ -245,32 +141,32 @@ def _frequency(reader: Reader) -> Frequency:
     if reader.accept("("):
         while not reader.accept(")"):
             words.append(reader.expect_kind("name", "bf or sfo, hz or ppm").text)
-    return Frequency(value, " ".join(words), channel(reader), has_equals, token.place)
+    return Frequency(value, " ".join(words), channel(reader), has_equals, place=token.place)
 
 
 def _carrier(reader: Reader) -> Formula:
     """Read one term of a frequency; a parenthesis after a name holds its unit."""
     if reader.token.kind == "name" and reader.ahead(1).text == "(":
         return Name(reader.take().text)
-    return _product(reader)
+    return product(reader)
 
 
 def _power(reader: Reader) -> Power:
     token = reader.take()
     value = None
     if reader.accept("="):
-        value = _product(reader)
+        value = product(reader)
     if reader.accept("["):
         reader.take()
         reader.expect("]", "after the unit of a power")
-    return Power(token.text, value, channel(reader), token.place)
+    return Power(token.text, value, channel(reader), place=token.place)
 
 
 def _decouple(reader: Reader) -> Decouple:
     token = reader.take()
     where = channel(reader)
     found = phase(reader) if is_phase(reader) else None
-    return Decouple(token.text, where or channel(reader), found, token.place)
+    return Decouple(token.text, where or channel(reader), found, place=token.place)
 
 
 def _acquire(reader: Reader) -> Acquire:
@@ -295,42 +191,59 @@ def _acquire(reader: Reader) -> Acquire:
         else:
             lists[which].append(item(reader))
     extras, last = tuple(lists[0]), tuple(lists[1])
-    return Acquire(token.text, target, tuple(phases), extras, last, token.place)
+    return Acquire(token.text, target, tuple(phases), extras, last, place=token.place)
 
 
 def _step(reader: Reader, verb: str, target: str) -> Step:
     place = reader.take().place
     factor = None
+    if target == "grad" and reader.token.kind == "name":
+        return Step(verb, f"grad {reader.take().text}", None, place=place)
     if reader.at("*", "+", "/") and not reader.token.spaced:
         reader.take()
-        factor = _product(reader)
-    return Step(verb, target, factor, place)
+        factor = product(reader)
+    return Step(verb, target, factor, place=place)
 
 
 def _command(reader: Reader) -> Command:
     token = reader.take()
     pieces: list[str] = []
+    if token.text == "gc_control":
+        reader.skip_newlines()
     if reader.at("{"):
-        while not reader.at_end_of_line():
-            pieces.append((" " if reader.token.spaced else "") + reader.take().text)
-            if pieces[-1].strip() == "}":
-                break
+        pieces.append(_braced(reader))
     elif token.text in ("print", "setpar") or reader.at("("):
         pieces.append(" ")
         while not reader.at_end_of_line() and not reader.at("}"):
-            pieces.append((" " if reader.token.spaced and len(pieces) > 1 else "") + reader.take().text)
+            pieces.append(
+                (" " if reader.token.spaced and len(pieces) > 1 else "") + reader.take().text
+            )
     elif reader.at("#"):
         while reader.at("#") or (reader.token.kind == "number" and not reader.token.spaced):
             pieces.append((" " if reader.at("#") else "") + reader.take().text)
     else:
         while not reader.at_end_of_line() and _belongs(reader):
             pieces.append((" " if reader.token.spaced else "") + reader.take().text)
-    return Command(token.text, "".join(pieces).strip(), token.place)
+    return Command(token.text, "".join(pieces).strip(), place=token.place)
+
+
+def _braced(reader: Reader) -> str:
+    """Return the text of a block in braces that belongs to a gradient command."""
+    place, depth, pieces = reader.place, 0, []
+    while True:
+        if reader.token.kind == "end":
+            raise refusal(place, "this brace is never closed; expected '}'")
+        depth += reader.at("{") - reader.at("}")
+        pieces.append(reader.take().text)
+        if not depth:
+            return " ".join(piece for piece in pieces if piece)
 
 
 def _belongs(reader: Reader) -> bool:
     """Tell whether the present token is part of the word before it, as in ``setnmr3|0``."""
     token, before = reader.token, reader.tokens[reader.position - 1]
     joined = not token.spaced and (before.kind == "sign" or token.kind == "sign")
+    if before.text.startswith(("setnmr", "setrtp")) or before.text in ("|", "^"):
+        return token.kind == "number" or token.text in ("|", "^")
     gradient = before.text in ("setgrad", "ctrlgrad", "gatepulse")
     return (joined and token.text not in ("(", ")", "{", "}", ",")) or gradient

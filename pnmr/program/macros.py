@@ -38,6 +38,7 @@ class Expander:
         """Expand also between quotation marks where ``in_quotes``."""
         self.limits = limits
         self.in_quotes = in_quotes
+        self._expansions = 0
 
     def expand(self, text: str, macros: Mapping[str, Macro], place: Place) -> str:
         """Return ``text`` with every macro replaced; no macro is replaced within itself."""
@@ -59,6 +60,7 @@ class Expander:
             if word.startswith('"') and self.in_quotes and len(word) > 1:
                 word = f'"{self._expand(word[1:-1], macros, place, within)}"'
             elif word in macros and word not in within:
+                self._count(place)
                 body, position = self._body(macros[word], word, text, position, place)
                 word = self._expand(body, macros, place, within | {word})
             pieces.append(word)
@@ -69,10 +71,16 @@ class Expander:
                 )
         return "".join((*pieces, text[position:]))
 
+    def _count(self, place: Place) -> None:
+        self._expansions += 1
+        if self._expansions > self.limits.tokens:
+            raise ProgramLimitError(
+                f"{place}: macros are used more than {self.limits.tokens} times; one multiplies"
+                " itself"
+            )
+
     @staticmethod
-    def _body(
-        macro: Macro, name: str, text: str, position: int, place: Place
-    ) -> tuple[str, int]:
+    def _body(macro: Macro, name: str, text: str, position: int, place: Place) -> tuple[str, int]:
         if macro.arguments is None:
             return macro.body, position
         opening = re.compile(r"\s*\(").match(text, position)
@@ -99,7 +107,7 @@ def _arguments(text: str, position: int, place: Place) -> tuple[list[str], int]:
             depth += 1
         elif sign == ")" and depth:
             depth -= 1
-        elif sign in "),"and not depth:
+        elif sign in ")," and not depth:
             given.append(text[start:index].strip())
             start = index + 1
             if sign == ")":

@@ -11,17 +11,23 @@ from pnmr.program.evaluate import whole
 from pnmr.program.formula import Element, Name
 from pnmr.program.lists import ValueList
 from pnmr.program.parameters import Parameters
+from pnmr.units import db_from_w
 
 US = Fraction(1, 10**6)
 _FAMILY = re.compile(r"([a-z]+?)(\d*)")
 _UNITS: dict[str, Fraction] = {
-    **dict.fromkeys(("p", "inf", "pcpd", "de", "dw", "vp", "rde", "depa", "derx", "deadc"), US),
+    **dict.fromkeys(
+        ("p", "inp", "inf", "pcpd", "de", "dw", "vp", "rde", "depa", "derx", "deadc"), US
+    ),
     **dict.fromkeys(("d", "vd", "aq", "in", "rderx", "rdeadc", "rdepa", "acqt"), Fraction(1)),
 }
 _NUMBERS = frozenset(
-    ("l", "cnst", "pl", "plw", "sp", "spw", "spoff", "spoffs", "spoal", "gpz", "gpx", "gpy")
-    + ("phcor", "totrot", "integfac", "bwfac", "nd", "td", "sfo", "bf", "o", "ns", "ds", "sw")
-    + ("swh", "rg", "nbl", "tdav", "masr", "fnmode", "nsdone", "vc", "cpdpw", "dsdone", "dsflag")
+    (
+        *("l", "cnst", "pl", "plw", "sp", "spw", "spoff", "spoffs", "spoal", "gpz", "gpx", "gpy"),
+        *("phcor", "totrot", "integfac", "bwfac", "nd", "td", "sfo", "bf", "o", "ns", "ds", "sw"),
+        *("swh", "rg", "nbl", "tdav", "masr", "fnmode", "nsdone", "vc", "cpdpw", "dsdone"),
+        *("dsflag", "grpdly", "decim", "pow"),
+    )
 )
 _LEGACY = {"vd": "vd", "vp": "vp", "vc": "vc", "c": "vc", "va": "va"}
 KIND_UNITS: dict[str, Fraction] = {"delay": Fraction(1), "pulse": US}
@@ -98,7 +104,10 @@ class Memory:
 
     def _given(self, name: str) -> Fraction:
         if name in self.kinds:
-            raise ProgramError(f"{name} is declared and never given a value")
+            if not self.dialect.unset_is_zero:
+                raise ProgramError(f"{name} is declared and never given a value")
+            self.doubt("never set", f"{name} is declared and never given a value; 0 is assumed")
+            return Fraction(0)
         match = _FAMILY.fullmatch(name)
         family = match[1] if match else ""
         unit = _UNITS.get(family)
@@ -114,6 +123,10 @@ class Memory:
     def _derived(self, name: str, family: str) -> Fraction:
         """Return a parameter that follows from others, or refuse."""
         number = self.parameters.number
+        if re.fullmatch(r"aq\d", name):
+            return self.value("aq").si
+        if family == "pl" and (found := number(f"plw{name[2:]}")) is not None:
+            return Fraction(db_from_w(float(found)))
         if name == "aq" and (points := number("td")) and (width := number("swh")):
             return points / (2 * width)
         if name == "dw" and (width := number("swh")):
@@ -157,9 +170,7 @@ class Memory:
         if amount.time_power == 1:
             return amount.si
         if amount.time_power:
-            self.doubt(
-                "unit of a result", f"time to the power {amount.time_power} becomes a time"
-            )
+            self.doubt("unit of a result", f"time to the power {amount.time_power} becomes a time")
         return amount.bare * unit
 
     def entry(self, element: Element, index: int | None) -> Amount:

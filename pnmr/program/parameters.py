@@ -14,7 +14,8 @@ from pnmr.files import read_text
 
 FNMODES = ("undefined", "QF", "QSEQ", "TPPI", "States", "States-TPPI", "Echo-Antiecho")
 _NAME = re.compile(r"[A-Za-z_]+\d*")
-Value = float | int | str | Sequence[float | int | str] | Mapping[str, float | int | str]
+Scalar = float | int | str
+Value = Scalar | Sequence[Scalar] | Mapping[int | str, Scalar] | Mapping[str, Sequence[Scalar]]
 
 # What stands in for parameters that nobody gave: assumed numbers, for checks only.
 _ASSUMED: dict[str, float] = {
@@ -25,7 +26,21 @@ _ASSUMED: dict[str, float] = {
     **{"sfo": 100.0, "bf": 100.0, "o": 0.0, "ns": 4.0, "ds": 0.0, "swh": 50000.0, "sw": 500.0},
     **{"rg": 100.0, "de": 6.5, "dw": 10.0, "nbl": 1.0, "tdav": 1.0, "cnst31": 20000.0},
     **{"masr": 20000.0, "rde": 2.0, "de1": 2.0, "derx": 3.0, "deadc": 3.0, "depa": 1.0},
-    **{"fnmode": 4.0, "d1": 1.0, "d0": 3e-6, "p15": 1000.0, "vd": 0.004, "vp": 5.0, "vc": 2.0},
+    **{
+        "fnmode": 4.0,
+        "d1": 3.0,
+        "d5": 0.001,
+        "cnst5": 4.0,
+        "cnst6": 2.0,
+        "cnst7": 1.0,
+        "d0": 3e-6,
+        "p15": 1000.0,
+        "cnst20": 80000.0,
+        "grpdly": 68.0,
+        "vd": 0.004,
+        "vp": 5.0,
+        "vc": 2.0,
+    },
 }
 _ASSUMED_LISTS = {"vd": (0.004, 0.008), "vp": (5.0, 10.0), "vc": (2.0, 4.0), "fq": (0.0, 1000.0)}
 _ASSUMED_TD = 1024.0
@@ -78,6 +93,15 @@ class Parameters:
         found = _ASSUMED.get(name, _ASSUMED.get(family))
         return None if found is None else Fraction(repr(found))
 
+    def modes(self) -> dict[int, str]:
+        """Return FnMODE by dimension, as names."""
+        numbers = {dimension: self.number(f"fnmode{dimension}") for dimension in range(1, 8)}
+        return {
+            dimension: FNMODES[int(number)]
+            for dimension, number in numbers.items()
+            if number is not None and 0 <= number < len(FNMODES)
+        }
+
     def text(self, name: str) -> str:
         """Return the name of a file, empty where none is given."""
         return self.texts.get(name, "")
@@ -105,14 +129,17 @@ def parameters(given: Mapping[str, Value] | None = None, **more: Value) -> Param
         if name == "zgoptns":
             flags = tuple(str(value).split())
         elif name == "lists" and isinstance(value, Mapping):
-            lists |= {str(k): tuple(float(x) for x in v) for k, v in value.items()}  # type: ignore[union-attr]
+            for entry, numbers in value.items():
+                if isinstance(numbers, Sequence) and not isinstance(numbers, str):
+                    lists[str(entry)] = tuple(float(number) for number in numbers)
         else:
             _file(name, value, values, texts)
     return Parameters(values, texts, lists, flags)
 
 
 def _file(name: str, value: Value, values: dict[str, float], texts: dict[str, str]) -> None:
-    if isinstance(value, str) or isinstance(value, float | int):
+    entries: dict[str, object]
+    if isinstance(value, str | float | int):
         entries = {name: value}
     elif isinstance(value, Mapping):
         entries = {f"{name}{index}": entry for index, entry in value.items()}
@@ -120,11 +147,15 @@ def _file(name: str, value: Value, values: dict[str, float], texts: dict[str, st
         entries = {f"{name}{index}": entry for index, entry in enumerate(value)}
     for key, entry in entries.items():
         if not _NAME.fullmatch(key):
-            raise SettingError(f"'{key}' is no name of a parameter; write names such as p1, D or NS")
+            raise SettingError(
+                f"'{key}' is no name of a parameter; write names such as p1, D or NS"
+            )
         if isinstance(entry, str):
             texts[key] = entry
-        else:
+        elif isinstance(entry, float | int):
             values[key] = float(entry)
+        else:
+            raise SettingError(f"the parameter {key} is {entry}; a number or a text is needed")
 
 
 def read_parameters(path: Path) -> Parameters:

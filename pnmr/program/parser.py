@@ -87,9 +87,10 @@ def _statements(reader: Reader) -> tuple[Statement, ...]:
 
 def _statement(reader: Reader) -> Iterable[Statement]:
     token = reader.token
+    reader.next_expression()
     if token.kind == "text":
         reader.take()
-        yield Relation(relation(token, reader), token.place)
+        yield Relation(relation(token, reader), place=token.place)
     elif token.kind == "number" or (token.kind == "name" and reader.ahead(1).text == ","):
         yield from _labelled(reader)
     elif reader.at("define"):
@@ -115,11 +116,12 @@ def _labelled(reader: Reader) -> Iterable[Statement]:
     place = reader.place
     name = label(reader)
     reader.accept(",")
-    if reader.token.kind == "text" or reader.at("if", "}", "define") or reader.at_end_of_line():
-        if not (reader.at("if") and reader.ahead(1).text == "#"):
-            yield Line((), name, place)
-            return
-    yield _line(reader, name)
+    file_step = reader.at("if") and reader.ahead(1).text == "#"
+    alone = reader.token.kind == "text" or reader.at("if", "}", "define")
+    if (alone or reader.at_end_of_line()) and not file_step:
+        yield Line((), name, place=place)
+    else:
+        yield _line(reader, name)
 
 
 def _line(reader: Reader, name: str) -> Line:
@@ -127,7 +129,7 @@ def _line(reader: Reader, name: str) -> Line:
     items: list[Item] = []
     while not (reader.at_end_of_line() or reader.at("}") or reader.token.kind == "text"):
         items.append(item(reader))
-    return Line(tuple(items), name, place)
+    return Line(tuple(items), name, place=place)
 
 
 def _directive(reader: Reader) -> Directive:
@@ -135,7 +137,7 @@ def _directive(reader: Reader) -> Directive:
     pieces: list[str] = []
     while not reader.at_end_of_line():
         pieces.append((" " if reader.token.spaced else "") + reader.take().text)
-    return Directive(token.text, "".join(pieces).strip(), token.place)
+    return Directive(token.text, "".join(pieces).strip(), place=token.place)
 
 
 def _define(reader: Reader) -> Statement:
@@ -147,7 +149,7 @@ def _define(reader: Reader) -> Statement:
     kind = reader.take().text
     name = reader.expect_kind("name", f"the name of the {kind}").text
     reader.kinds[name] = kind
-    return Define(kind, name, place)
+    return Define(kind, name, place=place)
 
 
 def _define_list(reader: Reader, line: int) -> DefineList:
@@ -162,7 +164,7 @@ def _define_list(reader: Reader, line: int) -> DefineList:
         return DefineList(kind, name, place=place)
     reader.expect("=", "after the name of the list")
     if reader.token.kind == "angle":
-        return DefineList(kind, name, reader.take().text[1:-1].strip(), (), place)
+        return DefineList(kind, name, reader.take().text[1:-1].strip(), (), place=place)
     reader.expect("{", f"to open the values of the list at line {line}")
     words: list[str] = []
     values: list[Formula] = []
@@ -172,7 +174,7 @@ def _define_list(reader: Reader, line: int) -> DefineList:
             words.append(reader.take().text)
         elif not reader.accept(",") and not reader.at("}"):
             values.append(formula(reader) if reader.at("-") else primary(reader))
-    return DefineList(kind, name, " ".join(words), tuple(values), place)
+    return DefineList(kind, name, " ".join(words), tuple(values), place=place)
 
 
 def _condition(reader: Reader) -> Condition:
@@ -189,10 +191,12 @@ def _condition(reader: Reader) -> Condition:
     reader.skip_newlines()
     if reader.accept("else"):
         reader.skip_newlines()
+        reader.deeper()
         otherwise = (_condition(reader),) if reader.at("if") else _block(reader)
-        return Condition(test, body, otherwise, place)
+        reader.shallower()
+        return Condition(test, body, otherwise, place=place)
     reader.position = start
-    return Condition(test, body, (), place)
+    return Condition(test, body, (), place=place)
 
 
 def _block(reader: Reader) -> tuple[Statement, ...]:
@@ -227,4 +231,4 @@ def _subroutine(reader: Reader) -> Subroutine:
         raise reader.unexpected("'{' to open the subroutine")
     body = _block(reader)
     reader.kinds = outer
-    return Subroutine(name, tuple(parameters), body, place)
+    return Subroutine(name, tuple(parameters), body, place=place)

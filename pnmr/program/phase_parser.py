@@ -17,7 +17,7 @@ def phase_program(reader: Reader) -> PhaseProgram:
     reader.expect("=", "after the name of a phase list")
     circle = _circle(reader)
     if _is_sum(reader):
-        return PhaseProgram(name.text, (), circle, _total(reader), name.place)
+        return PhaseProgram(name.text, (), circle, _total(reader), place=name.place)
     entries = list(_entries(reader))
     while _continues(reader):
         reader.skip_newlines()
@@ -26,7 +26,7 @@ def phase_program(reader: Reader) -> PhaseProgram:
         raise reader.unexpected("a phase")
     if not reader.at_end_of_line():
         raise reader.unexpected("a phase or the end of the line")
-    return PhaseProgram(name.text, tuple(entries), circle, None, name.place)
+    return PhaseProgram(name.text, tuple(entries), circle, None, place=name.place)
 
 
 def _circle(reader: Reader) -> Circle:
@@ -96,7 +96,7 @@ def _block(reader: Reader) -> Block:
 
 def _shifts(reader: Reader) -> tuple[Fraction, ...]:
     """Read ``*4`` and ``^1^2`` after phases: what is added to each copy."""
-    shifts = (Fraction(0),)
+    shifts: tuple[Fraction, ...] = (Fraction(0),)
     while reader.at("*", "^"):
         sign = reader.take().text
         value = _number(reader)
@@ -112,7 +112,11 @@ def _shifts(reader: Reader) -> tuple[Fraction, ...]:
 def _number(reader: Reader) -> Fraction:
     negative = reader.accept("-")
     token = reader.expect_kind("number", "a phase, a number")
-    return -number(token.text, token.place) if negative else number(token.text, token.place)
+    return (
+        -number(token.text, place=token.place)
+        if negative
+        else number(token.text, place=token.place)
+    )
 
 
 def _continues(reader: Reader) -> bool:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pnmr.program.elements import placed
 from pnmr.program.formula import Formula
-from pnmr.program.place import Place
+from pnmr.program.place import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,10 @@ Entry = Fraction | Block
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseProgram:
+class PhaseProgram(Placed):
     """``ph1 = (12) 0 2 4`` or, as a sum of lists, ``ph30 = ph1*2 - ph2``."""
 
     name: str
     entries: tuple[Entry, ...] = ()
     circle: Circle = Circle()
     total: Formula | None = None
-    place: Place = placed()

@@ -27,9 +27,7 @@ class PhaseList:
         return self.degrees[position % len(self.degrees)]
 
 
-def expanded(
-    programs: Mapping[str, PhaseProgram], limits: Limits = LIMITS
-) -> dict[str, PhaseList]:
+def expanded(programs: Mapping[str, PhaseProgram], limits: Limits = LIMITS) -> dict[str, PhaseList]:
     """Return every phase list in degrees; sums may refer to lists written anywhere."""
     done: dict[str, PhaseList] = {}
     for name in programs:
@@ -37,9 +35,8 @@ def expanded(
     return done
 
 
-def cycle(lists: Mapping[str, PhaseList], limits: Limits = LIMITS) -> int:
+def cycle(lists: Mapping[str, PhaseList]) -> int:
     """Return the number of scans after which all lists begin anew: their least common multiple."""
-    del limits
     return lcm(1, *(len(phases.degrees) for phases in lists.values()))
 
 
@@ -128,9 +125,7 @@ def _summed(
             raise ProgramLimitError(
                 f"{program.place}: a sum of phase lists has more than {limits.phases} entries"
             )
-        return tuple(
-            first[i % len(first)] + sign * second[i % len(second)] for i in range(length)
-        )
+        return tuple(first[i % len(first)] + sign * second[i % len(second)] for i in range(length))
 
     total = degrees(program.total or Number(Fraction(0)))
     values = (total * unit,) if isinstance(total, Fraction) else total

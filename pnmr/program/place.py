@@ -1,6 +1,6 @@
 """Where in a pulse program something stands, and what was found there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pnmr.errors import ProgramError
 
@@ -15,10 +15,19 @@ class Place:
 
     def __str__(self) -> str:
         """Write the position as editors and compilers do."""
-        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        return (
+            f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        )
 
 
 NOWHERE = Place("<program>", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Anything that carries its place along; the place takes no part in comparisons."""
+
+    place: Place = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pnmr.errors import MissingIncludeError, ProgramLimitError
+from pnmr.program.conditions import holds
 from pnmr.program.dialect import CONSOLE, LIMITS, Dialect, Limits
 from pnmr.program.includes import Includes
 from pnmr.program.macros import Expander, Macro, definition
 from pnmr.program.place import Finding, Place, refusal
-from pnmr.program.conditions import holds
 from pnmr.program.tokens import SourceLine
 from pnmr.program.tree import Comment
 
@@ -52,13 +52,16 @@ class Preprocessor:
         self.macros: dict[str, Macro] = dict(map(flag_macro, flags))
         self.result = Preprocessed()
         self._open: list[str] = []
-        self._files = self._characters = 0
+        self._files = self._characters = self._taken = 0
         self._quoted = False
 
     def run(self, text: str, file: str) -> Preprocessed:
         """Preprocess the text of a file and everything that it includes."""
         self._open.append(file)
         self._files += 1
+        self._taken += len(text)
+        if self._taken > 4 * self.limits.text_bytes:
+            raise ProgramLimitError(f"{file}: the program and its includes are too long to be read")
         if len(self._open) > self.limits.include_depth or self._files > self.limits.include_files:
             raise ProgramLimitError(
                 f"{file}: more than {self.limits.include_depth} includes within each other or"

@@ -111,7 +111,8 @@ def item_text(item: Item) -> str:
         return _pulse(item)
     if isinstance(item, Group):
         words = (item.alignment, *(item_text(each) for each in item.elements))
-        return f"({' '.join(word for word in words if word)}){_on(item.channel)}"
+        inside = " ".join(word for word in words if word)
+        return f"{item.beside}{' ' * bool(item.beside)}({inside}){_on(item.channel)}"
     if isinstance(item, Phase):
         return _phase(item)
     if isinstance(item, Power):

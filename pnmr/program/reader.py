@@ -18,6 +18,7 @@ class Reader:
         self.findings: list[Finding] = []
         self.kinds: dict[str, str] = {}
         self._depth = 0
+        self._operators = 0
 
     @property
     def token(self) -> Token:
@@ -88,6 +89,18 @@ class Reader:
                 f"{self.place}: more than {self.limits.nesting} parentheses, braces or conditions"
                 " within each other"
             )
+
+    def another_operator(self) -> None:
+        """Count an operator; refuse an expression that has more than anybody writes."""
+        self._operators += 1
+        if self._operators > self.limits.operators:
+            raise ProgramLimitError(
+                f"{self.place}: an expression has more than {self.limits.operators} operators"
+            )
+
+    def next_expression(self) -> None:
+        """Count operators anew."""
+        self._operators = 0
 
     def shallower(self) -> None:
         """Leave one level of nesting."""

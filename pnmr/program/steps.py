@@ -5,8 +5,10 @@ from fractions import Fraction
 from pnmr.errors import ProgramError
 from pnmr.program.elements import Cal, Step
 from pnmr.program.evaluate import evaluate
-from pnmr.program.formula import Formula, Name
+from pnmr.program.formula import Element, Formula, Name
+from pnmr.program.lists import ValueList
 from pnmr.program.state import State
+from pnmr.program.words import STEP
 
 _LIST_STEPS = ("inc", "dec", "res", "store", "restore")
 
@@ -24,6 +26,9 @@ def step(action: Step, state: State) -> None:
         state.memory.legacy(target).step(verb)
     elif target.startswith("pp"):
         _pointer(verb, f"ph{target[2:]}", state, _factor(action, state))
+    elif target.startswith("pu"):
+        size = state.memory.seconds(f"inp{target[2:]}") if verb != "r" else Fraction(0)
+        _count(verb, f"p{target[2:]}", size * _factor(action, state), state)
     elif target.startswith("p"):
         name = f"ph{target[1:]}"
         size = state.phase_list(name).step * _factor(action, state)
@@ -41,11 +46,12 @@ def cal(action: Cal, state: State) -> None:
     function = action.function.removeprefix("reset ")
     if function == "calgrad" or function == "calgradlist":
         return
+    if function == "exec":
+        _executed(action, state)
+        return
     name = _name(action.arguments[0] if action.arguments else None, action)
     size = action.arguments[1] if len(action.arguments) > 1 else None
-    if function == "exec":
-        step(Step(name, "", None, action.place), state)
-    elif function == "calph":
+    if function == "calph":
         turn = None if undo else _number(size, state, action)
         _turn(name, turn, state)
     elif function == "calphptr":
@@ -67,6 +73,18 @@ def cal(action: Cal, state: State) -> None:
         raise ProgramError(f"{function}() in mc is not known")
 
 
+def _executed(action: Cal, state: State) -> None:
+    """Carry out what stands in exec(): a step by its word, or a step of a list."""
+    given = action.arguments[0] if len(action.arguments) == 1 else None
+    if isinstance(given, Element) and given.attribute in _LIST_STEPS:
+        step(Step(given.attribute, given.name), state)
+        return
+    match = STEP.fullmatch(_name(given, action))
+    if match is None:
+        raise ProgramError("exec() in mc holds no step")
+    step(Step(match["verb"] or match["all"], match["target"] or ""), state)
+
+
 def _name(argument: Formula | None, action: Cal) -> str:
     if isinstance(argument, Name):
         return argument.name
@@ -74,6 +92,8 @@ def _name(argument: Formula | None, action: Cal) -> str:
 
 
 def _number(size: Formula | None, state: State, action: Cal) -> Fraction:
+    if size is None and action.function == "calclist":
+        return Fraction(1)
     if size is None:
         raise ProgramError(f"{action.function}() in mc needs a second argument")
     return evaluate(size, state.memory).si
@@ -83,7 +103,7 @@ def _factor(action: Step, state: State) -> Fraction:
     return Fraction(1) if action.factor is None else evaluate(action.factor, state.memory).si
 
 
-def _list_of(name: str, state: State):  # type: ignore[no-untyped-def]
+def _list_of(name: str, state: State) -> ValueList:
     found = state.memory.lists.get(name)
     if found is None:
         raise ProgramError(f"{name} is stepped as a list and not declared as one")

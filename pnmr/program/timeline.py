@@ -1,73 +1,22 @@
 """The timeline of a program: for scan k of increment j, what happens when, exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
 
-from pnmr.errors import ProgramError, ProgramLimitError, SettingError
+from pnmr.errors import ProgramLimitError, SettingError
 from pnmr.program.console import Console
 from pnmr.program.dialect import CONSOLE, LIMITS, Dialect, Limits
 from pnmr.program.events import PS, Block, Event, Mark, PhaseUse, Template
+from pnmr.program.experiment import Calibration, ScanEvents, Summary
 from pnmr.program.flow import Flow, flow
 from pnmr.program.increments import written_out
 from pnmr.program.memory import Memory
-from pnmr.program.parameters import FNMODES, Parameters, parameters
-from pnmr.program.parser import parse, read
+from pnmr.program.parameters import Parameters
 from pnmr.program.phases import PhaseList, cycle, expanded
-from pnmr.program.place import Finding
+from pnmr.program.place import Finding, Place
 from pnmr.program.setup import declared
 from pnmr.program.state import State
 from pnmr.program.tree import Program
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """RF of one channel: a power in W and the nutation frequency in Hz it gives."""
-
-    power_w: float
-    nutation_hz: float
-
-    def rf_hz(self, power_w: float) -> float:
-        """Return the nutation frequency at a power; it goes with the square root."""
-        return self.nutation_hz * (power_w / self.power_w) ** 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class ScanEvents:
-    """One scan, its events in the order of their start, and its place in the experiment."""
-
-    events: tuple[Event, ...]
-    duration_ps: int
-    start_ps: int
-    is_dummy: bool
-
-    @property
-    def duration_s(self) -> float:
-        """Duration in s."""
-        return self.duration_ps / PS
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An experiment added up.
-
-    Attributes
-    ----------
-    duration_s : float
-        Total experiment time in s.
-    increments : int
-        Number of blocks of scans.
-    scans : int
-        Scans that are kept, over all increments.
-    duty_fraction : mapping
-        By channel: time with RF, pulses and decoupling, as part of the total time.
-    """
-
-    duration_s: float
-    increments: int
-    scans: int
-    duty_fraction: Mapping[str, float]
 
 
 class Timeline:
@@ -86,11 +35,11 @@ class Timeline:
         self.dialect, self.limits = dialect, limits
         self.calibrations = dict(calibrations or {})
         self._early = list(program.findings)
-        statements = written_out(program.statements, _modes(given), self._early)
+        statements = written_out(program.statements, given.modes(), self._early)
         self.flow: Flow = flow(statements, limits)
         self.phases: Mapping[str, PhaseList] = expanded(declared(statements).phases, limits)
         self._statements = statements
-        self._late: dict[object, Finding] = {}
+        self._late: dict[tuple[str, Place], Finding] = {}
         self._known: list[Block] = []
         self._run: Iterator[Block] | None = None
         self._starts: list[Fraction] = []
@@ -124,8 +73,7 @@ class Timeline:
     def blocks(self) -> Iterator[Block]:
         """Play the program from the start; yields the scans of each increment lazily."""
         memory = Memory(self.parameters, self.dialect, lambda kind, text: state.find(kind, text))
-        state = State(memory, self.phases, self.dialect)
-        state.findings = self._late  # type: ignore[assignment]
+        state = State(memory, self.phases, self.dialect, self._late)
         declared(self._statements).into(memory)
         yield from Console(self.flow, state, self.limits).blocks()
 
@@ -137,7 +85,9 @@ class Timeline:
             self._run = (each for each in self.blocks() if each.scans)
         while len(self._known) <= increment:
             if len(self._known) >= self.limits.increments:
-                raise ProgramLimitError(f"more than {self.limits.increments} increments are asked for")
+                raise ProgramLimitError(
+                    f"more than {self.limits.increments} increments are asked for"
+                )
             found = next(self._run, None)
             if found is None:
                 raise SettingError(
@@ -244,53 +194,6 @@ class Timeline:
             return float(use.added % 360)
         position = counter + use.ahead if use.pointer is None else use.pointer
         return float((self.phases[use.name].at(position) + use.added) % 360)
-
-
-def timeline(
-    source: Path | Program | str,
-    given: Parameters | Mapping[str, object] | None = None,
-    *,
-    folders: Sequence[Path] = (),
-    dialect: Dialect = CONSOLE,
-    limits: Limits = LIMITS,
-    **more: object,
-) -> Timeline:
-    """Compile a pulse program with its parameters.
-
-    Parameters
-    ----------
-    source : Path, Program or str
-        A file, a program that was read, or the text of one.
-    given : Parameters or mapping, optional
-        Parameters; further keywords are added, ``timeline(path, p1=1.25, D={1: 0.01})``.
-
-    Raises
-    ------
-    ProgramError
-        With file, line and column, for whatever cannot be read or played.
-    """
-    if isinstance(given, Parameters):
-        if more:
-            raise SettingError("give either Parameters or keywords, not both")
-        known = given
-    else:
-        known = parameters({**(given or {}), **more})  # type: ignore[arg-type]
-    if isinstance(source, Program):
-        program = source
-    elif isinstance(source, Path):
-        program = read(source, folders=folders, flags=known.flags, dialect=dialect, limits=limits)
-    else:
-        program = parse(source, flags=known.flags, dialect=dialect, limits=limits)
-    return Timeline(program, known, dialect, limits)
-
-
-def _modes(given: Parameters) -> dict[int, str]:
-    found = {}
-    for dimension in range(1, 8):
-        number = given.number(f"fnmode{dimension}")
-        if number is not None and 0 <= number < len(FNMODES):
-            found[dimension] = FNMODES[int(number)]
-    return found
 
 
 def _rf_time(template: Template, channel: str) -> Fraction:

@@ -2,66 +2,60 @@
 
 from dataclasses import dataclass, field
 
-from pnmr.program.elements import Item, placed
+from pnmr.program.elements import Item
 from pnmr.program.formula import Assignment, Formula
 from pnmr.program.phase_tree import PhaseProgram
-from pnmr.program.place import Finding, Place
+from pnmr.program.place import Finding, Place, Placed
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Placed):
     """One line: an optional label and the items on it."""
 
     items: tuple[Item, ...]
     label: str = ""
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Placed):
     """Text between quotation marks: assignments, evaluated when passed."""
 
     assignments: tuple[Assignment, ...]
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Define:
+class Define(Placed):
     """``define delay TAU``."""
 
     kind: str
     name: str
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class DefineList:
+class DefineList(Placed):
     """``define list<delay> name = <$VDLIST>`` or ``= {1m 2m 5m}``."""
 
     kind: str
     name: str
     source: str = ""
     values: tuple[Formula, ...] = ()
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Placed):
     """A setting that plays nothing: ``prosol relations=<solids_cp>``, ``aqseq 312``."""
 
     name: str
     argument: str = ""
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Placed):
     """``if "expression" { ... } else { ... }``; ``if ... goto`` is a body of one line."""
 
     test: Formula
     body: "tuple[Statement, ...]"
     otherwise: "tuple[Statement, ...]" = ()
-    place: Place = placed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +67,12 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Subroutine:
+class Subroutine(Placed):
     """``subroutine NAME(phase a, pulse b) { ... }``."""
 
     name: str
     parameters: tuple[Parameter, ...]
     body: "tuple[Statement, ...]"
-    place: Place = placed()
 
 
 Statement = (
@@ -112,5 +105,3 @@ class Program:
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
-
-

@@ -9,6 +9,7 @@ Every sub-folder of FOLDER counts as one repository. Rules, in this order:
   (go=, gosc, goscnp, rcyc=) and a phase list (phN =) outside comments, which leaves out
   includes, decoupling programs, AU programs, shapes and lists; files whose first lines of
   code are C (``#include <inc/``, ``GETCURDATA``).
+- a program that was seen word for word in another repository counts once.
 - solid-state: the text names $CLASS=Solids, cnst31, a rotor period, MAS or solids relations.
 - includes: every folder of the repository that holds include files is on the search path;
   what is still missing is told, counted, and the reading goes on.
@@ -28,8 +29,11 @@ from pnmr.errors import PnmrError
 from pnmr.program import Dialect, Timeline, parse, program_text, read, typical
 
 _SUFFIXES = frozenset(
-    ".md .py .pyc .yaml .yml .ts .js .json .c .h .vim .html .jdx .m .jll .r .csv .png .txt .tcl"
-    " .toml .xml .lark .incl .ipynb .cpp .jl .zip .pdf .svg .css".split()
+    (
+        *(".md", ".py", ".pyc", ".yaml", ".yml", ".ts", ".js", ".json", ".c", ".h", ".vim"),
+        *(".html", ".jdx", ".m", ".jll", ".r", ".csv", ".png", ".txt", ".tcl", ".toml", ".xml"),
+        *(".lark", ".incl", ".ipynb", ".cpp", ".jl", ".zip", ".pdf", ".svg", ".css"),
+    )
 )
 _ACQUIRES = re.compile(r"(?m)^\s*(?:\w+\s*,|\d+\s)?[^\n\"]*\b(?:go\s*=\s*\w+|gosc|goscnp|rcyc\s*=)")
 _PHASES = re.compile(r"(?m)^\s*ph\d+\s*=")
@@ -85,12 +89,15 @@ def reason(error: PnmrError) -> str:
     return f"{type(error).__name__}: {text[:110]}"
 
 
-def measure(repository: Path, verbose: bool) -> Tally:
-    """Read, print and play every program of a repository."""
+def measure(repository: Path, seen: set[str], verbose: bool) -> Tally:
+    """Read, print and play every program of a repository that was not seen in another."""
     tally = Tally()
     folders = include_folders(repository)
     dialect = Dialect(continue_without_includes=True)
     for path, text in programs(repository):
+        if text in seen:
+            continue
+        seen.add(text)
         tally.programs += 1
         solid = _SOLID.search(text) is not None
         tally.solids += solid
@@ -105,9 +112,8 @@ def measure(repository: Path, verbose: bool) -> Tally:
             stage = "print"
             if parse(program_text(program), dialect=dialect) != program:
                 tally.reasons["the print-out reads as another program"] += 1
-                if verbose:
-                    print("   differs", path)
-            tally.printed += 1
+            else:
+                tally.printed += 1
             stage = "play"
             played = Timeline(program, typical(), dialect)
             for increment in (0, 1):
@@ -149,7 +155,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="part of the name of a repository")
     parser.add_argument("--verbose", action="store_true", help="print every refusal")
     chosen = parser.parse_args()
-    total = Tally()
+    total, seen = Tally(), set[str]()
     columns = (
         *("programs", "read", "printed", "played", "solids", "solids_read", "solids_played"),
         *("without_include", "solids_without_include"),
@@ -158,7 +164,7 @@ def main() -> None:
     for repository in sorted(p for p in chosen.folder.iterdir() if p.is_dir()):
         if chosen.only not in repository.name:
             continue
-        tally = measure(repository, chosen.verbose)
+        tally = measure(repository, seen, chosen.verbose)
         if not tally.programs:
             continue
         row = "".join(f"{getattr(tally, name):16}" for name in columns)
@@ -170,7 +176,9 @@ def main() -> None:
         total.slowest_s = max(total.slowest_s, tally.slowest_s)
     print(f"{'all':40}" + "".join(f"{getattr(total, n):16}" for n in columns))
     print(f"read {total.read / max(1, total.programs):.1%} of the programs;", end=" ")
-    print(f"played {total.solids_played / max(1, total.solids):.1%} of the solid-state ones,", end=" ")
+    print(
+        f"played {total.solids_played / max(1, total.solids):.1%} of the solid-state ones,", end=" "
+    )
     there = total.solids - total.solids_without_include
     print(f"{total.solids_played / max(1, there):.1%} of those whose includes are there")
 
