@@ -26,7 +26,18 @@ def test_the_stock_includes_have_a_stub(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("../secret", "a/../../secret", "/etc/passwd", "C:\\x", "..", ".", "", "a//b", " ", "a\0b"),
+        *(
+            "../secret",
+            "a/../../secret",
+            "/etc/passwd",
+            "C:\\x",
+            "..",
+            ".",
+            "",
+            "a//b",
+            " ",
+            "a\0b",
+        ),
         *("..\\secret", "x" * 500, "a/b/c/d/e"),
     ],
 )

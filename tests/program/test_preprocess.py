@@ -68,7 +68,10 @@ def test_line_markers_move_the_place() -> None:
 
 
 def test_a_backslash_joins_lines_also_within_a_relation() -> None:
-    assert lines('#define BOTH 1u \\\n 2u\nBOTH\n"d1=1s + \\\n2s"\n') == ["1u   2u", '"d1=1s +  2s"']
+    assert lines('#define BOTH 1u \\\n 2u\nBOTH\n"d1=1s + \\\n2s"\n') == [
+        "1u   2u",
+        '"d1=1s +  2s"',
+    ]
 
 
 def test_an_include_stands_where_it_is_written(tmp_path: Path) -> None:
