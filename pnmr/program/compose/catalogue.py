@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pnmr.errors import SettingError
-from pnmr.program.compose import experiments
+from pnmr.program.compose import echo_experiments, series_experiments
 from pnmr.program.compose.options import Chosen, Option, chosen
 from pnmr.program.compose.sheet import Sheet, program_lines
+from pnmr.program.compose.transfer_experiment import tedor_shap
 
 _CYCLE = Option("cycle", 16, "scans of the phase cycle", (16, 64))
 _READ = Option(
@@ -39,15 +40,15 @@ class Recipe:
 PROGRAMS: dict[str, Recipe] = {
     "double_adiabatic_echo": Recipe(
         "echo of wide lines by two identical SHAPs",
-        experiments.double_adiabatic_echo,
+        echo_experiments.double_adiabatic_echo,
         (_CYCLE,),
     ),
     "double_echo": Recipe(
-        "the same echo with square pulses, for comparison", experiments.double_echo, (_CYCLE,)
+        "the same echo with square pulses, for comparison", echo_experiments.double_echo, (_CYCLE,)
     ),
     "tedor_shap": Recipe(
         "transfer from 1H to the carbons near it, read by a double adiabatic echo",
-        experiments.tedor_shap,
+        tedor_shap,
         (
             Option("cycle", 32, "scans of the phase cycle", (32, 128)),
             Option(
@@ -65,34 +66,37 @@ PROGRAMS: dict[str, Recipe] = {
     ),
     "hahn_echo": Recipe(
         "one square refocusing pulse",
-        experiments.hahn_echo,
+        echo_experiments.hahn_echo,
         (Option("cycle", 16, "scans of the phase cycle", (4, 8, 16)),),
     ),
     "shap_inversion_recovery": Recipe(
         "T1 after inversion by a SHAP, over a VDLIST",
-        experiments.shap_inversion_recovery,
+        series_experiments.shap_inversion_recovery,
         (_READ,),
     ),
     "saturation_recovery": Recipe(
-        "T1 after a saturation train, over a VDLIST", experiments.saturation_recovery, (_READ,)
+        "T1 after a saturation train, over a VDLIST",
+        series_experiments.saturation_recovery,
+        (_READ,),
     ),
     "double_adiabatic_echo_t2": Recipe(
         "T2' by a double adiabatic echo of growing length, over a VCLIST",
-        experiments.double_adiabatic_echo_t2,
+        series_experiments.double_adiabatic_echo_t2,
         (_CYCLE,),
     ),
     "shap_calibration": Recipe(
         "inversion by a SHAP against its RF, row by row",
-        experiments.shap_calibration,
+        series_experiments.shap_calibration,
         (_READ, Option("levels", 8, "levels of RF up to that of p1", most=12)),
     ),
-    "one_pulse": Recipe("one pulse, for KBr and adamantane", experiments.one_pulse),
+    "one_pulse": Recipe("one pulse, for KBr and adamantane", echo_experiments.one_pulse),
     "matpass": Recipe(
-        "sidebands separated by order with five 90 degree pulses", experiments.sideband_separation
+        "sidebands separated by order with five 90 degree pulses",
+        series_experiments.sideband_separation,
     ),
     "frequency_stepped_echo": Recipe(
         "echoes of a spectrum wider than the pulses, carrier by carrier (VOCS)",
-        experiments.frequency_stepped_echo,
+        series_experiments.frequency_stepped_echo,
         (
             Option(
                 "echo",

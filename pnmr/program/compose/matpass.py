@@ -1,9 +1,9 @@
 """Five 90 degree pulses that separate spinning sidebands by order.
 
 With precession from pulse 1 to 2, from 3 to 4 and after 5, storage along the field in
-between, and coherence orders +1, 0, +1, 0, -1, the phase at the end of the last delay is
-that of a rotor turned by -3 tau/TauR of a circle, and the isotropic shift is refocused, if
-pulses 1, 3 stand 1/3 of a rotor period apart (modulo whole ones), so do 2, 4 and 4, 5, and
+between, and coherence orders +1, 0, +1, 0, -1, the signal after the last delay is that of
+plain MAS with the rotor 3 tau/TauR of a turn further, and the isotropic shift refocused, if
+pulses 1 and 3, 2 and 4, 4 and 5 stand 1/3 of a rotor period apart (modulo whole ones) and
 the last delay is 2 tau: exp(i m phi) + exp(i m (phi + 120)) + exp(i m (phi + 240)) = 0 for
 m = 1 and 2, the only harmonics of a shift tensor under MAS. tau grows by TauR/(3 TD1) from
 row to row.
@@ -21,7 +21,8 @@ from pnmr.program.compose.phase_cycle import PhaseCycle, cogwheel
 # pathway through but the wanted one; a test goes through all of them.
 _DIVISIONS = 20
 _WINDINGS = (0, 4, 14, 18, 17)
-ORDERS = (1, -1, 1, -1, -1)
+# What two pulses around a storage take of it: each ends or begins 2/pi of it inside.
+STORED = f"{2 - 2 * float(LEAD):.5f}"
 
 
 def sideband_separation() -> tuple[Part, ...]:
@@ -35,15 +36,16 @@ def sideband_separation() -> tuple[Part, ...]:
             "(p1 pl1 ph3):f1",
             "tauE",
             "(p1 pl1 ph4):f1",
-            "tauS",
+            "tauZ",
             "(p1 pl1 ph5):f1",
             "tauL",
         ),
-        relations=("l10=0",),
+        relations=("l10=0", f"tauZ=TauR/3-p1*{STORED}"),
         delays=(
             Delay("tauT", "evolution of this row: l2 thirds of a period, then up to one more"),
             Delay("tauE", "tauT from effective start to end of precession"),
-            Delay("tauS", "storage, so that pulses 1 and 3 stand l2 1/3 rotor periods apart"),
+            Delay("tauS", "first storage, l2 + 1/3 rotor periods less tauT"),
+            Delay("tauZ", "second storage, 1/3 rotor period"),
             Delay("tauL", "last delay, 2 tauT with de"),
         ),
         guards=(
@@ -59,8 +61,8 @@ def sideband_separation() -> tuple[Part, ...]:
             ),
             Guard(
                 "PassStore",
-                "TauR*2 > p1*3+3u",
-                "the storage is too short for p1: spin slower or shorten p1",
+                "TauR > p1*3+3u",
+                "a third of a rotor period is too short for p1: shorten p1",
             ),
         ),
         parameters=("l2", "td1"),
@@ -73,8 +75,8 @@ def row_relations() -> tuple[str, ...]:
     """Return the delays of the row with number l10, counted from 0."""
     return (
         "tauT=(TauR*l2)/3+(TauR*l10)/(td1*3)",
-        f"tauE=tauT-p1*{2 * float(LEAD):g}",
-        f"tauS=TauR*l2+TauR/3-tauT-p1*{2 - 2 * float(LEAD):g}",
+        f"tauE=tauT-p1*{2 * float(LEAD):.5f}",
+        f"tauS=TauR*l2+TauR/3-tauT-p1*{STORED}",
         f"tauL=tauT*2-p1*{LEAD}-de",
     )
 

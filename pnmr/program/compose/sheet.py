@@ -1,7 +1,7 @@
 """A whole program as data, and the text that it becomes."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pnmr.errors import SettingError
@@ -78,6 +78,17 @@ class Sheet:
         if unknown:
             raise SettingError(f"{self.name} has no parameter {', '.join(sorted(unknown))}")
         return found
+
+
+def sheet_of(
+    purpose: Sequence[str],
+    references: Sequence[str],
+    part: Part,
+    body: tuple[str, ...],
+    cycle: PhaseCycle,
+) -> Sheet:
+    """Return a sheet whose name and options `pnmr.program.compose.compose` fills in."""
+    return Sheet("", tuple(purpose), tuple(references), {}, part, body, cycle)
 
 
 def program_lines(sheet: Sheet) -> Iterator[str]:
