@@ -68,6 +68,10 @@ def action(reader: Reader) -> Item | Formula:
     if match["verb"] and match["target"] == "grad" and reader.token.kind == "name":
         return Step(match["verb"], f"grad {reader.take().text}", None, place=token.place)
     factor = None
-    if reader.at("*", "+") and reader.take():
+    added = None
+    if reader.accept("*"):
         factor = primary(reader)
-    return Step(match["verb"] or match["all"], match["target"] or "", factor, place=token.place)
+    elif reader.accept("+"):
+        added = primary(reader)
+    verb, target = match["verb"] or match["all"], match["target"] or ""
+    return Step(verb, target, factor, added, place=token.place)

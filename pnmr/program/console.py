@@ -9,7 +9,7 @@ from pnmr.program.dialect import Limits
 from pnmr.program.elements import Acquire
 from pnmr.program.evaluate import evaluate, run, truth, whole
 from pnmr.program.events import Block, Mark, Template
-from pnmr.program.flow import Compute, Flow, Instruction, Jump, Play, Repeat, Scan, Test
+from pnmr.program.flow import Choice, Compute, Flow, Instruction, Jump, Play, Repeat, Scan
 from pnmr.program.player import play
 from pnmr.program.riders import acquisition, used
 from pnmr.program.state import State
@@ -35,7 +35,7 @@ class Console:
         self.repeats_from = 0
         self.first = 0
         self.total = self.dummies = 0
-        self.periodic = False
+        self.periodic = self.started = False
 
     def blocks(self) -> Iterator[Block]:
         """Yield the scans of each increment; a last block may hold only what ends the program.
@@ -44,7 +44,7 @@ class Console:
         when more instructions pass between two acquisitions than the limits allow.
         """
         while self.at < len(self.flow.instructions) and not self.state.stopped:
-            if self.at in self.flow.scan_starts and not self.templates:
+            if self.at in self.flow.scan_starts and not self.started:
                 self._lead()
             instruction = self.flow.instructions[self.at]
             self.state.place = instruction.place
@@ -76,6 +76,7 @@ class Console:
         if any(mark.kind == "acquisition" for mark in self.state.marks):
             return
         self.lead = _joined(self.lead, self.state.cut())
+        self.started = True
 
     def _execute(self, instruction: Instruction) -> Block | None:
         self.at += 1
@@ -84,7 +85,7 @@ class Console:
             play(instruction.items, state)
         elif isinstance(instruction, Compute):
             run(instruction.relation.assignments, state.memory)
-        elif isinstance(instruction, Test):
+        elif isinstance(instruction, Choice):
             if not truth(instruction.test, state.memory):
                 self.at = instruction.target
         elif isinstance(instruction, Jump):
@@ -136,6 +137,9 @@ class Console:
             state.now += state.memory.seconds("de")
             return
         play(acquire.extras, state)
+        if command in _SILENT and state.receiver is not None:
+            state.find("acquisition not started", "ACQ_START is not followed by a dwell clock")
+            state.receiver = state.reference = None
         if command not in _SILENT:
             opening = state.memory.seconds("de")
             if opening:

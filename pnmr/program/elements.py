@@ -42,14 +42,25 @@ class Delay(Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class Frequency(Placed):
+    """``fq=cnst21(bf ppm):f1``, ``fq1:f1`` or ``list:f1``: the carrier of a channel."""
+
+    value: Formula
+    unit: str = ""
+    channel: str = ""
+    has_equals: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Pulse(Placed):
-    """A pulse with its phase; power and channel where they are written with it."""
+    """A pulse with its phase; power, channel and carrier where they are written with it."""
 
     length: Formula
     phase: Phase | None = None
     shape: Shaped | None = None
     power: str = ""
     channel: str = ""
+    carrier: Frequency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +96,6 @@ class Decouple(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Frequency(Placed):
-    """``fq=cnst21(bf ppm):f1``, ``fq1:f1`` or ``list:f1``: the carrier of a channel."""
-
-    value: Formula
-    unit: str = ""
-    channel: str = ""
-    has_equals: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Acquire(Placed):
     """``go=2 ph31``, ``gosc ph31``, ``rcyc=2``, ``eosc``: acquisition and end of a scan."""
 
@@ -107,11 +108,15 @@ class Acquire(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Step(Placed):
-    """``id0``, ``ip1*2``, ``rpp8``, ``iu0``, ``vd_list.inc``: what changes step by step."""
+    """``id0``, ``ip1*2``, ``rpp8``, ``iu0``, ``vd_list.inc``: what changes step by step.
+
+    ``ip1+cnst2`` has its size in ``added``.
+    """
 
     verb: str
     target: str
     factor: Formula | None = None
+    added: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,15 @@ class Call(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Cal(Placed):
-    """``caldel(d0, +in0)``, ``calph(ph3, -90)``: a step that mc makes and takes back."""
+    """``caldel(d0, +in0)``, ``calph(ph3, -90)``: a step that mc makes and takes back.
+
+    ``share`` tells which argument of which dimension a step belongs to once mc is written
+    out, so that taking it back leaves alone what others did to the same name.
+    """
 
     function: str
     arguments: tuple[Formula, ...]
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Compute:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Choice:
     """Go on where a condition holds, else at ``target``."""
 
     test: Formula
@@ -65,7 +65,7 @@ class Scan:
     place: Place
 
 
-Instruction = Play | Compute | Test | Jump | Repeat | Scan
+Instruction = Play | Compute | Choice | Jump | Repeat | Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,16 @@ class _Builder:
     def condition(self, each: Condition, within: tuple[str, ...]) -> None:
         """Flatten a condition into a test and jumps."""
         at = len(self.done)
-        self.add(Test(each.test, -1, each.place))
+        self.add(Choice(each.test, -1, each.place))
         self.statements(each.body, within)
         if each.otherwise:
             leave = len(self.done)
             self.add(Jump(-1, each.place))
-            self.done[at] = Test(each.test, len(self.done), each.place)
+            self.done[at] = Choice(each.test, len(self.done), each.place)
             self.statements(each.otherwise, within)
             self.done[leave] = Jump(len(self.done), each.place)
         else:
-            self.done[at] = Test(each.test, len(self.done), each.place)
+            self.done[at] = Choice(each.test, len(self.done), each.place)
 
     def line(self, line: Line, within: tuple[str, ...]) -> None:
         """Flatten a line: its label, what is played, and what jumps."""

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from pnmr.program.clauses import increment
+from pnmr.program.commands import command
 from pnmr.program.elements import (
     Acquire,
     Call,
-    Command,
     Decouple,
-    Frequency,
     Goto,
     Group,
     Item,
@@ -17,10 +16,8 @@ from pnmr.program.elements import (
     Power,
     Step,
 )
-from pnmr.program.formula import Binary, Formula, Name
 from pnmr.program.formula_parser import ATTRIBUTES, arguments
-from pnmr.program.lengths import is_phase, phase, product, timed
-from pnmr.program.place import refusal
+from pnmr.program.lengths import channel, frequency, is_phase, phase, product, timed
 from pnmr.program.reader import Reader
 from pnmr.program.words import (
     ACQUISITIONS,
@@ -69,14 +66,6 @@ def group(reader: Reader) -> Group:
     return Group(tuple(elements), alignment, channel(reader), place=place)
 
 
-def channel(reader: Reader) -> str:
-    """Read ``:f1`` where it stands, or return an empty text."""
-    if reader.at(":") and reader.ahead(1).kind == "name":
-        reader.take()
-        return reader.take().text
-    return ""
-
-
 def _worded(reader: Reader, word: str) -> Item:
     declared = reader.kinds.get(word, "")
     after = reader.ahead(1)
@@ -89,7 +78,7 @@ def _worded(reader: Reader, word: str) -> Item:
     if is_phase(reader):
         return phase(reader)
     if declared == "frequency" or FREQUENCY_NAME.fullmatch(word):
-        return _frequency(reader)
+        return frequency(reader)
     if declared in ("power", "amplitude") or POWER_NAME.fullmatch(word):
         return _power(reader)
     if DECOUPLING.fullmatch(word):
@@ -101,7 +90,7 @@ def _worded(reader: Reader, word: str) -> Item:
     if (match := STEP.fullmatch(word)) and (match["all"] or after.text != ":"):
         return _step(reader, match["verb"] or match["all"], match["target"] or "")
     if COMMANDS.fullmatch(word) or (word == "if" and after.text == "#"):
-        return _command(reader)
+        return command(reader)
     return timed(reader)
 
 
@@ -126,29 +115,6 @@ def label(reader: Reader) -> str:
     if reader.token.kind not in ("name", "number"):
         raise reader.unexpected("a label")
     return reader.take().text
-
-
-def _frequency(reader: Reader) -> Frequency:
-    token = reader.token
-    has_equals = token.text == "fq" and reader.ahead(1).text == "="
-    if has_equals:
-        reader.take()
-        reader.take()
-    value = _carrier(reader)
-    while reader.at("+", "-") and not reader.token.spaced:
-        value = Binary(reader.take().text, value, _carrier(reader))
-    words: list[str] = []
-    if reader.accept("("):
-        while not reader.accept(")"):
-            words.append(reader.expect_kind("name", "bf or sfo, hz or ppm").text)
-    return Frequency(value, " ".join(words), channel(reader), has_equals, place=token.place)
-
-
-def _carrier(reader: Reader) -> Formula:
-    """Read one term of a frequency; a parenthesis after a name holds its unit."""
-    if reader.token.kind == "name" and reader.ahead(1).text == "(":
-        return Name(reader.take().text)
-    return product(reader)
 
 
 def _power(reader: Reader) -> Power:
@@ -196,54 +162,12 @@ def _acquire(reader: Reader) -> Acquire:
 
 def _step(reader: Reader, verb: str, target: str) -> Step:
     place = reader.take().place
-    factor = None
+    factor = added = None
     if target == "grad" and reader.token.kind == "name":
         return Step(verb, f"grad {reader.take().text}", None, place=place)
-    if reader.at("*", "+", "/") and not reader.token.spaced:
+    if reader.at("+") and not reader.token.spaced:
         reader.take()
+        added = product(reader)
+    elif reader.accept("*"):
         factor = product(reader)
-    return Step(verb, target, factor, place=place)
-
-
-def _command(reader: Reader) -> Command:
-    token = reader.take()
-    pieces: list[str] = []
-    if token.text == "gc_control":
-        reader.skip_newlines()
-    if reader.at("{"):
-        pieces.append(_braced(reader))
-    elif token.text in ("print", "setpar") or reader.at("("):
-        pieces.append(" ")
-        while not reader.at_end_of_line() and not reader.at("}"):
-            pieces.append(
-                (" " if reader.token.spaced and len(pieces) > 1 else "") + reader.take().text
-            )
-    elif reader.at("#"):
-        while reader.at("#") or (reader.token.kind == "number" and not reader.token.spaced):
-            pieces.append((" " if reader.at("#") else "") + reader.take().text)
-    else:
-        while not reader.at_end_of_line() and _belongs(reader):
-            pieces.append((" " if reader.token.spaced else "") + reader.take().text)
-    return Command(token.text, "".join(pieces).strip(), place=token.place)
-
-
-def _braced(reader: Reader) -> str:
-    """Return the text of a block in braces that belongs to a gradient command."""
-    place, depth, pieces = reader.place, 0, []
-    while True:
-        if reader.token.kind == "end":
-            raise refusal(place, "this brace is never closed; expected '}'")
-        depth += reader.at("{") - reader.at("}")
-        pieces.append(reader.take().text)
-        if not depth:
-            return " ".join(piece for piece in pieces if piece)
-
-
-def _belongs(reader: Reader) -> bool:
-    """Tell whether the present token is part of the word before it, as in ``setnmr3|0``."""
-    token, before = reader.token, reader.tokens[reader.position - 1]
-    joined = not token.spaced and (before.kind == "sign" or token.kind == "sign")
-    if before.text.startswith(("setnmr", "setrtp")) or before.text in ("|", "^"):
-        return token.kind == "number" or token.text in ("|", "^")
-    gradient = before.text in ("setgrad", "ctrlgrad", "gatepulse")
-    return (joined and token.text not in ("(", ")", "{", "}", ",")) or gradient
+    return Step(verb, target, factor, added, place=place)

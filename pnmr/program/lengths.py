@@ -1,6 +1,6 @@
 """Reads what has a length: delays and pulses with their phase, shape, power and channel."""
 
-from pnmr.program.elements import Delay, Phase, Pulse, Shaped
+from pnmr.program.elements import Delay, Frequency, Phase, Pulse, Shaped
 from pnmr.program.formula import Binary, Element, Formula, Name, Number, Time, Unary
 from pnmr.program.formula_parser import primary
 from pnmr.program.reader import Reader
@@ -35,6 +35,39 @@ def is_phase(reader: Reader) -> bool:
     )
 
 
+def frequency(reader: Reader) -> Frequency:
+    """Read ``fq=cnst21(bf ppm):f1``, ``fq1:f1`` or the name of a list of frequencies."""
+    token = reader.token
+    has_equals = token.text == "fq" and reader.ahead(1).text == "="
+    if has_equals:
+        reader.take()
+        reader.take()
+    value = _carrier(reader)
+    while reader.at("+", "-") and not reader.token.spaced:
+        value = Binary(reader.take().text, value, _carrier(reader))
+    words: list[str] = []
+    if reader.at("(") and reader.ahead(1).text.lower() in ("bf", "sfo", "hz", "ppm"):
+        reader.take()
+        while not reader.accept(")"):
+            words.append(reader.expect_kind("name", "bf or sfo, hz or ppm").text)
+    return Frequency(value, " ".join(words), channel(reader), has_equals, place=token.place)
+
+
+def _carrier(reader: Reader) -> Formula:
+    """Read one term of a frequency; a parenthesis after a name holds its unit."""
+    if reader.token.kind == "name" and reader.ahead(1).text == "(":
+        return Name(reader.take().text)
+    return product(reader)
+
+
+def channel(reader: Reader) -> str:
+    """Read ``:f1`` where it stands, or return an empty text."""
+    if reader.at(":") and reader.ahead(1).kind == "name":
+        reader.take()
+        return reader.take().text
+    return ""
+
+
 def timed(reader: Reader) -> Delay | Pulse:
     """Read a length and what belongs to it; a pulse where it has a phase or is one by name."""
     place = reader.place
@@ -48,7 +81,7 @@ def timed(reader: Reader) -> Delay | Pulse:
     is_delay = is_delay or (isinstance(head, Time) and not head.is_pulse)
     is_pulse = kind == "pulse" or PULSE_NAME.fullmatch(name) is not None
     is_pulse = is_pulse or (isinstance(head, Time) and head.is_pulse)
-    shape, where, power, found = None, "", "", None
+    shape, where, power, found, carrier = None, "", "", None, None
     while True:
         if reader.at(":") and reader.ahead(1).kind == "name":
             reader.take()
@@ -61,10 +94,12 @@ def timed(reader: Reader) -> Delay | Pulse:
             found = phase(reader)
         elif is_pulse and not power and _carries_power(reader):
             power = reader.take().text
+        elif is_pulse and carrier is None and reader.at("fq") and reader.ahead(1).text == "=":
+            carrier = frequency(reader)
         else:
             break
     if is_pulse or found is not None or shape is not None:
-        return Pulse(length, found, shape, power, where, place=place)
+        return Pulse(length, found, shape, power, where, carrier, place=place)
     return Delay(length, where, place=place)
 
 

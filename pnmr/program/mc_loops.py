@@ -53,10 +53,11 @@ def turns_of(
 def resets(clauses: list[Clause]) -> Iterator[Item]:
     """Yield what takes back the cal steps of a dimension once it has been gone through."""
     for clause in clauses:
-        for argument in clause.arguments:
+        for position, argument in enumerate(clause.arguments):
             for action in argument:
                 if isinstance(action, Cal) and action.function != "exec":
-                    yield replace(action, function=f"reset {action.function}")
+                    share = f"{clause.dimension}.{position}"
+                    yield replace(action, function=f"reset {action.function}", share=share)
 
 
 def _dimension(
@@ -82,7 +83,7 @@ def _dimension(
             if mode not in _PAIRS:
                 message = f"F{dimension}{clause.mode} is played as States; set FnMODE"
                 findings.append(Finding("undefined FnMODE", found.place, message))
-            back = first if mode == "States-TPPI" else tuple(_undone(first))
+            back = () if mode == "States-TPPI" else tuple(_undone(first, mode))
             yield Turn(f"LBLSTS{dimension}", first, Number(Fraction(2)))
             pairs = _divided(total, 2 * shared)
             yield Turn(f"LBLF{dimension}", (*back, *second), pairs)
@@ -107,7 +108,16 @@ def _inner(clause: Clause, place: Place) -> Iterator[tuple[Actions, Number]]:
 def _two(clause: Clause, place: Place) -> tuple[Actions, Actions]:
     if len(clause.arguments) > 2:
         raise refusal(place, f"F{clause.dimension}{clause.mode} with more than two arguments")
-    first, second, *_ = (*(_checked(each, place) for each in clause.arguments), (), ())
+    shared = [
+        tuple(
+            replace(action, share=f"{clause.dimension}.{position}")
+            if isinstance(action, Cal)
+            else action
+            for action in _checked(argument, place)
+        )
+        for position, argument in enumerate(clause.arguments)
+    ]
+    first, second, *_ = (*shared, (), ())
     return first, second
 
 
@@ -120,9 +130,14 @@ def _checked(actions: tuple[Item | Formula, ...], place: Place) -> Actions:
     return tuple(found)
 
 
-def _undone(actions: Actions) -> Iterator[Item]:
+def _undone(actions: Actions, mode: str) -> Iterator[Item]:
+    """Yield what takes the first argument back after a pair; the console writes rp for ip.
+
+    With Echo-Antiecho the steps of the first argument undo themselves, done twice.
+    """
     for action in actions:
-        if isinstance(action, Step) and action.verb in ("i", "d") and "grad" not in action.target:
+        steps = isinstance(action, Step) and action.verb in ("i", "d")
+        if isinstance(action, Step) and steps and mode != "Echo-Antiecho":
             yield Step("r", action.target, None, place=action.place)
         elif isinstance(action, Cal) and action.function != "exec":
             yield replace(action, function=f"reset {action.function}")

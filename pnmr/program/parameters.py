@@ -143,8 +143,10 @@ def _file(name: str, value: Value, values: dict[str, float], texts: dict[str, st
         entries = {name: value}
     elif isinstance(value, Mapping):
         entries = {f"{name}{index}": entry for index, entry in value.items()}
-    else:
+    elif isinstance(value, Sequence):
         entries = {f"{name}{index}": entry for index, entry in enumerate(value)}
+    else:
+        raise SettingError(f"the parameter {name} is {value}; a number or a text is needed")
     for key, entry in entries.items():
         if not _NAME.fullmatch(key):
             raise SettingError(

@@ -8,7 +8,7 @@ from pnmr.program.events import Mark, PhaseUse
 from pnmr.program.layout import length, measured, side_by_side, starts_of
 from pnmr.program.memory import US
 from pnmr.program.printer import formula_text
-from pnmr.program.riders import acquisition, ride, used
+from pnmr.program.riders import acquisition, ride, tune, used
 from pnmr.program.state import State
 
 
@@ -49,6 +49,9 @@ def _timed(item: Delay | Pulse, items: Sequence[Item], state: State, channel: st
             text = formula_text(item.length)
             state.marks.append(Mark("delay", state.now, duration, text, item.place))
         state.now += duration
+        starts = any(isinstance(each, Command) and each.name == "START_NEXT_SCAN" for each in items)
+        if starts and state.receiver is not None:
+            acquisition(state, state.memory.seconds("aq"))
         return
     _pulse(item, state, item.channel or channel or "f1")
 
@@ -65,6 +68,8 @@ def _pulse(item: Pulse, state: State, name: str) -> None:
     channel = state.channel(name)
     if item.power:
         channel.power, channel.watt = item.power, None
+    if item.carrier is not None:
+        tune(item.carrier, state, item.carrier.channel or name)
     use = PhaseUse("")
     if item.phase is not None:
         use = used(item.phase, state)

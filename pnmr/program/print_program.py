@@ -136,7 +136,8 @@ def _word(item: Step | Command | Loop | Goto | Call | Cal) -> str:
         if item.verb in ("inc", "dec", "res", "store", "restore"):
             return f"{item.target}.{item.verb}"
         factor = "" if item.factor is None else f"*{formula_text(item.factor)}"
-        return f"{item.verb}{item.target}{factor}"
+        added = "" if item.added is None else f"+{formula_text(item.added)}"
+        return f"{item.verb}{item.target}{factor}{added}"
     if isinstance(item, Command):
         close = item.argument[:1] in ("|", "^", "*", ":", "=", "")
         return f"{item.name}{'' if close else ' '}{item.argument}"
@@ -155,6 +156,7 @@ def _on(channel: str) -> str:
 def _pulse(item: Pulse) -> str:
     words = [formula_text(item.length) + _shape(item.shape) + _on(item.channel), item.power]
     words.append("" if item.phase is None else _phase(item.phase))
+    words.append("" if item.carrier is None else _frequency(item.carrier))
     return " ".join(word for word in words if word)
 
 

@@ -25,12 +25,14 @@ def ride(item: Item, state: State, channel: str) -> None:
     elif isinstance(item, Decouple):
         _decouple(item, state, item.channel or channel or "f1")
     elif isinstance(item, Frequency):
-        _tune(item, state, item.channel or channel or "f1")
+        tune(item, state, item.channel or channel or "f1")
     elif isinstance(item, Phase):
         if item.corrected:
             state.reference = used(item, state)
-        else:
+        elif state.receiver_opens:
             state.receiver = used(item, state)
+        else:
+            state.find("phase without pulse", f"{item.name} stands alone and is played by nothing")
     elif isinstance(item, Command):
         _obey(item, state)
 
@@ -47,7 +49,7 @@ def _decouple(item: Decouple, state: State, name: str) -> None:
         channel.phase = used(item.phase, state) if item.phase is not None else None
 
 
-def _tune(item: Frequency, state: State, name: str) -> None:
+def tune(item: Frequency, state: State, name: str) -> None:
     """Set the carrier of a channel; a list of frequencies moves on by itself."""
     channel = state.channel(name)
     number = name[1]
@@ -69,7 +71,9 @@ def _tune(item: Frequency, state: State, name: str) -> None:
 
 
 def _obey(item: Command, state: State) -> None:
-    if item.name in ("ze", "ze1"):
+    if item.name == "adc":
+        state.receiver_opens = True
+    elif item.name in ("ze", "ze1"):
         state.passed = state.began = 0
         state.memory.scans_done = 0
         state.start_values = dict(state.memory.assigned)
@@ -119,3 +123,4 @@ def acquisition(state: State, duration: Fraction) -> None:
         )
     )
     state.receiver = state.reference = None
+    state.receiver_opens = False

@@ -42,12 +42,14 @@ class State:
     channels: dict[str, Channel] = field(default_factory=dict)
     offsets: dict[str, Fraction] = field(default_factory=dict)
     pointers: dict[str, int] = field(default_factory=dict)
+    accrued: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)
     start_values: dict[str, Fraction] = field(default_factory=dict)
     receiver: PhaseUse | None = None
     reference: PhaseUse | None = None
     passed: int = 0
     began: int = 0
     place: Place = NOWHERE
+    receiver_opens: bool = False
     stopped: bool = False
     dummies_wanted: bool = True
 
@@ -116,6 +118,7 @@ class State:
         return (
             frozenset(self.memory.assigned.items()),
             frozenset(self.offsets.items()),
+            frozenset(self.accrued.items()),
             tuple(
                 (name, at % len(self.phases[name].degrees))
                 for name, at in sorted(self.pointers.items())

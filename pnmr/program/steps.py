@@ -32,6 +32,9 @@ def step(action: Step, state: State) -> None:
     elif target.startswith("p"):
         name = f"ph{target[1:]}"
         size = state.phase_list(name).step * _factor(action, state)
+        if action.added is not None:
+            size = evaluate(action.added, state.memory).si
+            state.find("phase step", f"the phases of {name} are moved by {float(size):g} degrees")
         _turn(name, {"i": size, "d": -size, "r": None}[verb], state)
     elif target.startswith("d"):
         size = state.memory.seconds(f"in{target[1:]}") if verb != "r" else Fraction(0)
@@ -50,27 +53,36 @@ def cal(action: Cal, state: State) -> None:
         _executed(action, state)
         return
     name = _name(action.arguments[0] if action.arguments else None, action)
-    size = action.arguments[1] if len(action.arguments) > 1 else None
+    key = (action.share, function, name)
+    if undo:
+        amount = -state.accrued.pop(key, Fraction(0))
+    else:
+        amount = _amount(function, name, action, state)
+        state.accrued[key] = state.accrued.get(key, Fraction(0)) + amount
     if function == "calph":
-        turn = None if undo else _number(size, state, action)
-        _turn(name, turn, state)
+        _turn(name, amount, state)
     elif function == "calphptr":
-        _pointer("r" if undo else "i", name, state, _number(size, state, action))
+        _pointer("i", name, state, amount)
     elif function == "calclist":
         found = _list_of(name, state)
-        if undo:
-            found.step("res")
-        for _ in range(0 if undo else int(_number(size, state, action))):
-            found.step("inc")
-    elif function in ("caldel", "calclc", "calpul"):
-        unit = state.memory.unit_of(name)
-        grown = Fraction(0)
-        if not undo and size is not None:
-            amount = evaluate(size, state.memory, unit)
-            grown = state.memory.converted(name, amount)
-        _count("r" if undo else "i", name, grown, state)
+        found.index = (found.index + int(amount)) % max(1, len(found.values))
     else:
-        raise ProgramError(f"{function}() in mc is not known")
+        state.memory.assigned[name] = state.memory.value(name).si + amount
+
+
+def _amount(function: str, name: str, action: Cal, state: State) -> Fraction:
+    """Return how far a cal step goes: degrees, entries, a count or a time in s."""
+    size = action.arguments[1] if len(action.arguments) > 1 else None
+    if function == "calclist" and size is None:
+        return Fraction(1)
+    if size is None:
+        raise ProgramError(f"{function}() in mc needs a second argument")
+    if function in ("caldel", "calclc", "calpul"):
+        amount = evaluate(size, state.memory, state.memory.unit_of(name))
+        return state.memory.converted(name, amount)
+    if function in ("calph", "calphptr", "calclist"):
+        return evaluate(size, state.memory).si
+    raise ProgramError(f"{function}() in mc is not known")
 
 
 def _executed(action: Cal, state: State) -> None:
@@ -89,14 +101,6 @@ def _name(argument: Formula | None, action: Cal) -> str:
     if isinstance(argument, Name):
         return argument.name
     raise ProgramError(f"{action.function}() in mc needs a name as its first argument")
-
-
-def _number(size: Formula | None, state: State, action: Cal) -> Fraction:
-    if size is None and action.function == "calclist":
-        return Fraction(1)
-    if size is None:
-        raise ProgramError(f"{action.function}() in mc needs a second argument")
-    return evaluate(size, state.memory).si
 
 
 def _factor(action: Step, state: State) -> Fraction:
