@@ -1,0 +1,80 @@
+"""The files that ship: every program with its default options, and the variants in use."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from pnmr.program.compose.catalogue import PROGRAMS, compose
+from pnmr.program.compose.parameter import ASSUMED, Value
+from pnmr.program.compose.parameter_set import parameter_set
+
+_KBR: dict[str, tuple[Value, str]] = {
+    "nuc1": ("79Br", "paper"),
+    "bf1": (100.2485, ASSUMED),
+    "sfo1": (100.2485, ASSUMED),
+    "o1": (0.0, ASSUMED),
+    "p1": (2.0, ASSUMED),
+    "ns": (64, ASSUMED),
+}
+_ADAMANTANE: dict[str, tuple[Value, str]] = {
+    "o1": (4024.4, ASSUMED),
+    "sfo1": (100.6140244, ASSUMED),
+    "d1": (5.0, ASSUMED),
+    "ns": (64, ASSUMED),
+    "swh": (50000.0, ASSUMED),
+    "td": (4096, ASSUMED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """One pulse program of the folder ``pulse_programs`` and its parameter sets.
+
+    Attributes
+    ----------
+    program : str
+        Its recipe.
+    options : mapping
+        Options that differ from the defaults.
+    sets : mapping
+        Name of each parameter set to the values that differ from those of the program; empty
+        where there is one of the same name.
+    """
+
+    program: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, Mapping[str, tuple[Value, str]]] = field(default_factory=dict)
+
+
+SHIPPED: dict[str, Shipped] = {
+    **{name: Shipped(name) for name in PROGRAMS if name != "one_pulse"},
+    "one_pulse": Shipped(
+        "one_pulse", {}, {"one_pulse.kbr": _KBR, "one_pulse.adamantane": _ADAMANTANE}
+    ),
+    "double_adiabatic_echo.64": Shipped("double_adiabatic_echo", {"cycle": "64"}),
+    "double_echo.64": Shipped("double_echo", {"cycle": "64"}),
+    "tedor_shap.central": Shipped(
+        "tedor_shap", {"placement": "central", "before": "1", "after": "3"}
+    ),
+    "tedor_shap.train": Shipped("tedor_shap", {"placement": "train"}),
+    "tedor_shap.control": Shipped("tedor_shap", {"control": "yes"}),
+    "saturation_recovery.1p": Shipped(
+        "saturation_recovery",
+        {"read": "one_pulse"},
+        {"saturation_recovery.kbr": {**_KBR, "d1": (0.5, ASSUMED)}},
+    ),
+}
+
+
+def program_files() -> Iterator[tuple[str, str]]:
+    """Yield name and text of each pulse program that ships."""
+    for name, each in SHIPPED.items():
+        yield name, compose(each.program, each.options, name=name).text
+
+
+def set_files() -> Iterator[tuple[str, str]]:
+    """Yield name and text of each parameter set that ships."""
+    for name, each in SHIPPED.items():
+        sheet = compose(each.program, each.options, name=name).sheet
+        for set_name, values in (each.sets or {name: {}}).items():
+            own = replace(sheet, values={**sheet.values, **values})
+            yield f"{set_name}.toml", parameter_set(own)
