@@ -15,7 +15,7 @@ from pnmr.units import us_from_s, written
 
 if TYPE_CHECKING:
     from pnmr.spectrometer import Advice, Option, SampleRange, SearchLimits, SiteOutcome, Sweep
-    from pnmr.spectrometer.advice import Progress
+    from pnmr.spectrometer.progress import Progress
 
 _MARGINAL_MZ = -0.85
 

@@ -10,19 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from pnmr.errors import LimitError, SettingError
 from pnmr.spectrometer.option import Option
+from pnmr.spectrometer.progress import Count, Progress
 from pnmr.spectrometer.pulse_search import PulseSearch, Sweep, candidates
 from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 
 _MORE_RF = (1.25, 1.5, 2.0)
 _MERIT: Callable[[Option], Any] = attrgetter("merit")
-
-Progress = Callable[[int, int], None]
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def advise(
             " or shorter steps"
         )
     later = min(best, len({pulse.family for pulse in pulses})) + len(_MORE_RF) + 1
-    done = _Count(len(pulses) + later, progress)
+    done = Count(len(pulses) + later, progress)
     with ThreadPoolExecutor(threads) as pool:
 
         def played(options: Iterable[Option], **how: Any) -> Iterator[Option]:
@@ -118,19 +116,6 @@ def advise(
         ]
     limit_hz = done(search.anisotropy_limit_hz(options[0], good_mz))
     return Advice(tuple(options), limit_hz, tuple(more_rf), good_mz, len(pulses))
-
-
-class _Count:
-    """Tells the caller of the search how many steps are done, and passes results on."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self.done, self.total, self.progress = 0, total, progress
-
-    def __call__(self, result: Result) -> Result:
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done, self.total)
-        return result
 
 
 def _best_of_each_family(ranked: list[Option], best: int) -> list[Option]:
