@@ -46,6 +46,23 @@ class QuantityRange(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
+class Shifts(click.ParamType[Any]):
+    """Shifts in ppm separated by commas, ``3900,60ppm``; bare numbers count in ppm."""
+
+    name = "PPM,PPM,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, ...]:
+        """Return the shifts in ppm, in the order given."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(quantity(_with_unit(each, "ppm"), "ppm") for each in str(value).split(","))
+        except SettingError as error:
+            self.fail(str(error), param, ctx)
+
+
 class Phase(click.ParamType[Any]):
     """Zero- and first-order phase in degrees and pivot in ppm, ``30,-120,3900``."""
 

@@ -4,7 +4,7 @@ from pnmr.spectrometer.advice import Advice, advise
 from pnmr.spectrometer.inversion import InversionProfile, inversion_profile
 from pnmr.spectrometer.inversion_map import InversionMap, anisotropy_map, rf_map
 from pnmr.spectrometer.option import Option, SiteOutcome
-from pnmr.spectrometer.performance import Performance, performance
+from pnmr.spectrometer.performance import Performance, performance, surroundings
 from pnmr.spectrometer.pulse_search import Sweep
 from pnmr.spectrometer.quantisation import quantised
 from pnmr.spectrometer.refocusing import (
@@ -36,5 +36,6 @@ __all__ = [
     "quantised",
     "refocusing_profile",
     "rf_map",
+    "surroundings",
     "synchronous_delay_s",
 ]
