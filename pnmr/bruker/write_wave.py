@@ -51,15 +51,20 @@ def write_wave(
     overwrite : bool
         Replace an existing file.
     """
+    note_unsuitable(path)
+    text = wave_text(shape, rf_hz=rf_hz, rotation_deg=rotation_deg, written=written)
+    write_text(path, text, overwrite=overwrite)
+
+
+def note_unsuitable(path: Path) -> None:
+    """Warn where the name of a wave file may not suit the console."""
     if not _GOOD_NAME.fullmatch(path.name):
         warnings.warn(
             f"the name '{path.name}' may not suit the console; use up to 29 letters, digits,"
             " dots and underscores without blanks",
             PnmrWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
-    text = wave_text(shape, rf_hz=rf_hz, rotation_deg=rotation_deg, written=written)
-    write_text(path, text, overwrite=overwrite)
 
 
 def wave_text(

@@ -3,7 +3,8 @@
 import contextlib
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -50,6 +51,28 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
             yield from _with_bar(items[index:], what, done=index)
             return
         yield item
+
+
+@contextmanager
+def reporting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield what is told how many of how many steps are done, and draws a bar as `progress` does."""
+    from rich.progress import Progress
+
+    started = time.monotonic()
+    bar = Progress(console=console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
+
+    def report(done: int, total: int) -> None:
+        if not bar.live.is_started:
+            if not sys.stderr.isatty() or time.monotonic() - started < _PATIENCE_S:
+                return
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        bar.stop()
 
 
 def _with_bar(items: Sequence[Item], what: str, *, done: int) -> Iterator[Item]:

@@ -46,6 +46,23 @@ class QuantityRange(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
+class Shifts(click.ParamType[Any]):
+    """Shifts in ppm separated by commas, ``3900,60ppm``; bare numbers count in ppm."""
+
+    name = "PPM,PPM,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, ...]:
+        """Return the shifts in ppm, in the order given."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(quantity(with_unit(each, "ppm"), "ppm") for each in str(value).split(","))
+        except SettingError as error:
+            self.fail(str(error), param, ctx)
+
+
 def with_unit(text: str, unit: str) -> str:
     """Return a bare number with the unit in which it counts."""
     stripped = text.strip()

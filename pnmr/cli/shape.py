@@ -1,198 +1,224 @@
-"""``pnmr shape``: design a pulse and write its wave file, or check any wave file."""
+"""``pnmr shape``: design a pulse and write its wave file, check any wave file, ask for advice."""
 
-import re
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pnmr.cli.output import console, print_json
+from pnmr.cli.option_words import in_flags, in_words_of
+from pnmr.cli.output import console, print_json, reporting
 from pnmr.cli.quantity import Quantity
-from pnmr.errors import LimitError, PnmrWarning, SettingError
+from pnmr.cli.shape_advise import advise
+from pnmr.cli.shape_options import (
+    FILE,
+    SAMPLE,
+    SETUP,
+    Sample,
+    design_options,
+    grouped,
+    limit_options,
+    power_options,
+    rf_option,
+    sample_of,
+    sample_options,
+    setup_of,
+)
+from pnmr.errors import SettingError
 from pnmr.units import written
 
 if TYPE_CHECKING:
     from pnmr.bruker.wave import WaveFile
     from pnmr.shapes import Shape
     from pnmr.shapes.datasheet import Setup
+    from pnmr.spectrometer import Performance
 
-Verb = Callable[..., None]
-_FILE = click.Path(path_type=Path, dir_okay=False)
 _NOTED_DIFFERENCE = 0.01
-
-
-def _with(*options: Callable[[Verb], Verb]) -> Callable[[Verb], Verb]:
-    """Return one decorator that adds several options in the order given."""
-
-    def added(verb: Verb) -> Verb:
-        for option in reversed(options):
-            verb = option(verb)
-        return verb
-
-    return added
-
-
-_design_options = _with(
-    click.option("--sweep", "sweep_hz", type=Quantity("Hz"), help="Full width of the sweep."),
-    click.option("--length", "duration_s", type=Quantity("s"), help="Length of the whole pulse."),
-    click.option("--step", "step_s", type=Quantity("s"), help="Length of a step [50ns]."),
-    click.option("--direction", type=click.Choice(["down", "up"]), help="Of the frequency [down]."),
-    click.option(
-        "--sampling",
-        type=click.Choice(["midpoints", "both ends"]),
-        help="Of every step [midpoints], or both ends of each half, as Shape Tool does.",
-    ),
-    click.option(
-        "--half", "part", type=click.Choice(["first", "second"]), help="Only a half passage."
-    ),
-    click.option("--zeta", type=float, help="Steepness of a tanh/tan amplitude [10]."),
-    click.option("--tan-kappa", type=float, help="tan(kappa) of a tanh/tan sweep [20]."),
-    click.option("--order", type=int, help="N of a WURST [40; S3AP 20], n of HSn [1]."),
-    click.option("--smoothed", "smoothed_percent", type=Quantity("%"), help="Of a chirp [20%]."),
-    click.option("--mas", "rotor_hz", type=Quantity("Hz"), help="Spinning rate, for an S3AP."),
-    click.option("--sideband", type=int, help="Which sideband an S3AP sweeps [0]."),
-    click.option("--elements", help="Which composite pulse: 90-180-90, 90-240-90 or BB1."),
-)
-_setup_options = _with(
-    click.option("--rf", "rf_hz", type=Quantity("Hz"), required=True, help="Peak RF."),
-    click.option("--p90", "p90_s", type=Quantity("s"), help="Hard 90 degree pulse (p1)."),
-    click.option("--plw", "plw_w", type=Quantity("W"), help="Its power (plw1)."),
-    click.option(
-        "--console",
-        "console_name",
-        default="avance_iii_hd",
-        show_default=True,
-        help="avance_iii_hd, avance_neo, or a file .toml.",
-    ),
-    click.option("--probe", "probe_path", type=_FILE, help="File .toml with your probe's limits."),
-    click.option("--pulses", default=1, show_default=True, help="Such pulses in one scan."),
-    click.option("--cycle", "cycle_s", type=Quantity("s"), help="Time from scan to scan."),
-    click.option("--figure", type=_FILE, help="Draw it as .svg, .pdf or .png."),
+_setup_options = grouped(
+    rf_option,
+    sample_options,
+    limit_options,
+    power_options,
+    click.option("--figure", type=FILE, help="Draw pulse, profile and maps: .svg, .pdf or .png."),
     click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables."),
     click.option("--force", is_flag=True, help="Replace existing files."),
 )
-_SETUP = ("rf_hz", "p90_s", "plw_w", "console_name", "probe_path", "pulses", "cycle_s")
 
 
 @click.group("shape")
 def command() -> None:
-    """Design shaped pulses, write them as wave files, check any wave file."""
+    """Design shaped pulses, check any wave file, ask which pulse suits a sample.
+
+    Quantities carry their unit: 10MHz, 50us, 200kHz, 3900ppm.
+    """
+
+
+command.add_command(advise)
 
 
 @command.command("list")
 def list_families() -> None:
-    """List the pulses that `pnmr shape new` designs."""
+    """List the pulses that `pnmr shape new` designs, with their options."""
     from rich.table import Table
 
     from pnmr.shapes.catalogue import FAMILIES
 
     table = Table(box=None, pad_edge=False)
-    for head in ("name", "what it is", "needs"):
+    for head in ("name", "what it is", "needs", "may have"):
         table.add_column(head)
     for name, family in FAMILIES.items():
-        table.add_row(f"[bold]{name}", family.summary, _in_flags(" ".join(family.needed)))
+        needed, optional = (
+            in_flags(" ".join(names), new) for names in (family.needed, family.optional)
+        )
+        table.add_row(f"[bold]{name}", family.summary, needed, optional)
     console().print(table)
 
 
 @command.command("new")
 @click.argument("family")
-@_design_options
-@click.option("-o", "--output", type=_FILE, help="Wave file to write; without it, only the table.")
+@design_options
+@click.option("-o", "--output", type=FILE, help="Wave file to write; without it, only tables.")
 @click.option("--date", "dated", is_flag=True, help="Write date and time into the file.")
 @_setup_options
-def new(family: str, output: Path | None, dated: bool, **given: Any) -> None:
+def new(
+    family: str, output: Path | None, dated: bool, figure: Path | None, force: bool, **given: Any
+) -> None:
     """Design a pulse of FAMILY (see `pnmr shape list`) and write its wave file.
+
+    Prints what it is, what console and probe say of it, and what it does to the sample.
 
     Example: pnmr shape new tanh-tan --sweep 10MHz --length 50us --rf 200kHz -o SHAP_10M_50u
     """
-    from pnmr.bruker.write_wave import write_wave
-    from pnmr.shapes.catalogue import designed
+    from pnmr.bruker.write_wave import note_unsuitable, wave_text
+    from pnmr.files import write_files
 
-    shown = {key: given.pop(key) for key in ("figure", "as_json", "force")}
-    setup = _setup({key: given.pop(key) for key in _SETUP})
-    settings = {key: value for key, value in given.items() if value is not None}
-    if "part" in settings:
-        settings["part"] += " half"
-    if family == "composite":
-        settings["rf_hz"] = setup.rf_hz
-    with _in_words_of_options():
-        shape = designed(family, settings)
-        _show(shape, setup, as_json=shown["as_json"])
+    if output is not None and figure is not None and output.absolute() == figure.absolute():
+        raise SettingError(f"{output} cannot be both wave file and figure; choose two names")
+    as_json = given.pop("as_json")
+    setup = setup_of({key: given.pop(key) for key in SETUP})
+    sample = sample_of({key: given.pop(key) for key in SAMPLE})
+    with in_words_of(new):
+        shape = _designed(family, given, setup, sample)
+        contents = _reported(shape, setup, sample, as_json=as_json, figure=figure)
     if output is not None:
-        written_at = datetime.now() if dated else None
-        write_wave(output, shape, rf_hz=setup.rf_hz, written=written_at, overwrite=shown["force"])
-        click.echo(f"wrote {output}", err=True)
-    _draw(shape, setup, shown)
+        note_unsuitable(output)
+        text = wave_text(shape, rf_hz=setup.rf_hz, written=datetime.now() if dated else None)
+        contents = {str(output): text.encode("ascii"), **contents}
+    for path in write_files(Path(), contents, overwrite=force):
+        click.echo(f"wrote {path}", err=True)
 
 
 @command.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--length", "duration_s", type=Quantity("s"), help="Length of the pulse.")
 @_setup_options
-def check(file: Path, duration_s: float | None, **given: Any) -> None:
-    """Check any wave FILE for a console and a probe; fails where a limit is exceeded."""
+def check(
+    file: Path, duration_s: float | None, figure: Path | None, force: bool, **given: Any
+) -> None:
+    """Check any wave FILE for console, probe and sample; fails where a limit is exceeded.
+
+    Example: pnmr shape check SHAP_10M_50u --rf 200kHz --mas 60kHz --anisotropy 100kHz
+    --larmor 100.61MHz --carrier 2985ppm --lines 3900,60ppm --figure shap.pdf
+    """
     from pnmr.bruker.wave import read_wave
+    from pnmr.files import write_files
 
-    shown = {key: given.pop(key) for key in ("figure", "as_json", "force")}
-    setup = _setup(given)
-    wave = read_wave(file)
-    shape = wave.shape(duration_s)
-    note = _stated_rf(wave, shape, setup.rf_hz)
-    with _in_words_of_options():
-        _show(shape, setup, as_json=shown["as_json"], note=note)
-    _draw(shape, setup, shown)
-
-
-def _setup(given: dict[str, Any]) -> "Setup":
-    from pnmr.shapes import HardPulse, probe
-    from pnmr.shapes import console as console_named
-    from pnmr.shapes.datasheet import NO_PROBE, Setup
-
-    if given["rf_hz"] <= 0.0:
-        raise SettingError(
-            f"--rf is {given['rf_hz']:g} Hz; a positive nutation frequency is needed"
-        )
-    if given["plw_w"] is not None and given["p90_s"] is None:
-        raise SettingError("--plw says nothing without the length of its 90 degree pulse, --p90")
-    hard = None if given["p90_s"] is None else HardPulse(given["p90_s"], given["plw_w"])
-    path = given["probe_path"]
-    return Setup(
-        rf_hz=given["rf_hz"],
-        hard=hard,
-        console=console_named(given["console_name"]),
-        probe=NO_PROBE if path is None else probe(path),
-        pulses=given["pulses"],
-        cycle_s=given["cycle_s"],
-    )
+    as_json = given.pop("as_json")
+    setup = setup_of({key: given.pop(key) for key in SETUP})
+    sample = sample_of(given)
+    with in_words_of(new):
+        wave = read_wave(file)
+        shape = wave.shape(duration_s)
+        note = _stated_rf(wave, shape, setup.rf_hz)
+        contents = _reported(shape, setup, sample, as_json=as_json, figure=figure, note=note)
+    for path in write_files(Path(), contents, overwrite=force):
+        click.echo(f"wrote {path}", err=True)
 
 
-def _show(shape: "Shape", setup: "Setup", *, as_json: bool, note: str = "") -> None:
-    """Print the sheet of a pulse; raises `LimitError` after it where a limit is exceeded."""
+def _designed(family: str, given: dict[str, Any], setup: "Setup", sample: Sample) -> "Shape":
+    from pnmr.shapes.catalogue import FAMILIES, designed
+
+    settings = {key: value for key, value in given.items() if value is not None}
+    if "part" in settings:
+        settings["part"] += " half"
+    needed = FAMILIES[family].needed if family in FAMILIES else ()
+    # What the sample and the set-up state anyway is a setting only of pulses made from it.
+    stated = {"rf_hz": setup.rf_hz, "rotor_hz": sample.conditions.get("rotor_hz") or None}
+    settings |= {key: value for key, value in stated.items() if key in needed and value}
+    return designed(family, settings)
+
+
+def _reported(
+    shape: "Shape",
+    setup: "Setup",
+    sample: Sample,
+    *,
+    as_json: bool,
+    figure: Path | None,
+    note: str = "",
+) -> dict[str, bytes]:
+    """Print all that is known of a pulse, and return its figure by name, if one is asked for.
+
+    Raises `LimitError` after the tables where a limit is exceeded.
+    """
+    from pnmr.cli.performance_table import plain, print_performance
     from pnmr.cli.pulse_sheet import print_sheet
     from pnmr.shapes.datasheet import datasheet
     from pnmr.shapes.limits import refuse_exceeded
+    from pnmr.spectrometer import performance
 
+    suffix = _suffix(figure)
     sheet = datasheet(shape, setup)
+    with reporting("inversion and echoes") as progress:
+        found = performance(
+            shape,
+            setup.rf_hz,
+            lines_hz=() if sample.scale is None else sample.scale.lines_hz,
+            phase_step_deg=setup.console.phase_resolution_deg,
+            progress=progress,
+            **sample.conditions,
+        )
     if as_json:
-        print_json({"note": note, "console": setup.console, "probe": setup.probe, "sheet": sheet})
+        owners = {"console": setup.console, "probe": setup.probe}
+        print_json({"note": note, **owners, "sheet": sheet, "sample": plain(found, sample)})
     else:
         print_sheet(sheet, setup, note)
+        print_performance(found, sample)
     refuse_exceeded(sheet.checks)
+    return {} if figure is None else {str(figure): _drawn(shape, found, sample, suffix)}
 
 
-def _draw(shape: "Shape", setup: "Setup", shown: dict[str, Any]) -> None:
-    if shown["figure"] is None:
-        return
-    from pnmr.report.shape_figures import shape_figure
-    from pnmr.report.style import save
+def _suffix(figure: Path | None) -> str:
+    """Return the suffix of a figure; a wrong one is told before anything is computed."""
+    if figure is None:
+        return ""
+    from pnmr.report.style import check_suffix
 
-    figure = shape_figure(shape, rf_hz=setup.rf_hz)
-    save(figure, shown["figure"], overwrite=shown["force"])
-    click.echo(f"wrote {shown['figure']}", err=True)
+    return check_suffix(figure)
+
+
+def _drawn(shape: "Shape", found: "Performance", sample: Sample, suffix: str) -> bytes:
+    """Return the sheet of a pulse as the bytes of a file."""
+    from pnmr.cli.performance_table import conditions_in_words, spinning_in_words
+    from pnmr.report.shape_sheet import shape_sheet
+    from pnmr.report.style import rendered
+    from pnmr.spectrometer import inversion_profile, surroundings
+
+    meant, words = found.profile, conditions_in_words(found, sample)
+    profiles = {words: meant}
+    if meant.tensor.anisotropy_hz:
+        profiles["no anisotropy"] = inversion_profile(shape, meant.rf_hz, meant.offsets_hz)
+    played = f"{written(meant.rf_hz, 'Hz')} RF, {spinning_in_words(meant.rotor_hz)}"
+    with reporting("maps") as progress:
+        maps = surroundings(
+            shape,
+            meant,
+            rf_distribution=sample.conditions["rf_distribution"],
+            threads=sample.conditions["threads"],
+            progress=progress,
+        )
+    headed = dict(zip((words, played), maps, strict=True))
+    return rendered(shape_sheet(shape, profiles, headed, scale=sample.scale), suffix)
 
 
 def _stated_rf(wave: "WaveFile", shape: "Shape", rf_hz: float) -> str:
@@ -207,23 +233,3 @@ def _stated_rf(wave: "WaveFile", shape: "Shape", rf_hz: float) -> str:
         f"from its INTEGFAC {factor:.6g} the console calculates the power for"
         f" {written(stated_hz, 'Hz')}, not {written(rf_hz, 'Hz')}"
     )
-
-
-@contextmanager
-def _in_words_of_options() -> Iterator[None]:
-    """Let errors and warnings name --sweep where a script would say sweep_hz."""
-    with warnings.catch_warnings(record=True) as noted:
-        warnings.simplefilter("always", PnmrWarning)
-        try:
-            yield
-        except (SettingError, LimitError) as error:
-            raise type(error)(_in_flags(str(error))) from error
-    for warning in noted:
-        warnings.warn(_in_flags(str(warning.message)), PnmrWarning, stacklevel=2)
-
-
-def _in_flags(text: str) -> str:
-    """Return the text with the names of settings replaced by those of the options."""
-    for option in new.params:
-        text = re.sub(rf"\b{option.name}\b", option.opts[0], text)
-    return text

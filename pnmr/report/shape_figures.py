@@ -2,10 +2,10 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 
 from pnmr.report.style import COLOURS, GREY, SINGLE_IN, SMALL_PT, new_figure, styled
-from pnmr.shapes import Shape, frequency_hz
+from pnmr.shapes import Shape, frequency_hz, largest_step_deg
 from pnmr.shapes.frequency import phase_steps_deg
 from pnmr.units import FloatArray, si_prefix, us_from_s
 
@@ -29,6 +29,19 @@ def shape_figure(shape: Shape, *, rf_hz: float) -> Figure:
         To be written with `pnmr.report.style.save`.
     """
     figure = new_figure(SINGLE_IN, _HEIGHT_IN)
+    draw_shape(figure, shape, rf_hz=rf_hz)
+    figure.suptitle(shape_words(shape), fontsize=SMALL_PT)
+    figure.set_layout_engine("constrained")
+    return figure
+
+
+def shape_words(shape: Shape) -> str:
+    """Return one line that names a pulse under its figure."""
+    return f"{shape.name}, {shape.points} points, largest phase step {largest_step_deg(shape):.1f}°"
+
+
+def draw_shape(figure: FigureBase, shape: Shape, *, rf_hz: float) -> None:
+    """Draw what `shape_figure` shows into a figure or a part of one."""
     amplitude_axes, phase_axes, frequency_axes = figure.subplots(3, 1, sharex=True)
     edges_us: FloatArray = us_from_s(shape.step_s) * np.arange(shape.points + 1.0)
     middles_us = (edges_us[1:] + edges_us[:-1]) / 2.0
@@ -48,14 +61,7 @@ def shape_figure(shape: Shape, *, rf_hz: float) -> Figure:
     for axes in (amplitude_axes, phase_axes, frequency_axes):
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
-    figure.suptitle(
-        f"{shape.name}, {shape.points} points, largest phase step"
-        f" {np.abs(phase_steps_deg(shape)).max(initial=0.0):.1f}°",
-        fontsize=SMALL_PT,
-    )
     figure.align_ylabels()
-    figure.set_layout_engine("constrained")
-    return figure
 
 
 def _draw_steps(axes: Axes, edges_us: FloatArray, values: FloatArray, name: str, unit: str) -> None:

@@ -4,6 +4,7 @@ from pnmr.spectrometer.advice import Advice, advise
 from pnmr.spectrometer.inversion import InversionProfile, inversion_profile
 from pnmr.spectrometer.inversion_map import InversionMap, anisotropy_map, rf_map
 from pnmr.spectrometer.option import Option, SiteOutcome
+from pnmr.spectrometer.performance import Performance, performance, surroundings
 from pnmr.spectrometer.pulse_search import Sweep
 from pnmr.spectrometer.quantisation import quantised
 from pnmr.spectrometer.refocusing import (
@@ -13,23 +14,28 @@ from pnmr.spectrometer.refocusing import (
 )
 from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
+from pnmr.spectrometer.shift_scale import ShiftScale
 
 __all__ = [
     "Advice",
     "InversionMap",
     "InversionProfile",
     "Option",
+    "Performance",
     "RFDistribution",
     "RefocusingProfile",
     "SampleRange",
     "SearchLimits",
+    "ShiftScale",
     "SiteOutcome",
     "Sweep",
     "advise",
     "anisotropy_map",
     "inversion_profile",
+    "performance",
     "quantised",
     "refocusing_profile",
     "rf_map",
+    "surroundings",
     "synchronous_delay_s",
 ]

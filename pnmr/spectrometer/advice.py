@@ -10,19 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from pnmr.errors import LimitError, SettingError
 from pnmr.spectrometer.option import Option
+from pnmr.spectrometer.progress import Count, Progress
 from pnmr.spectrometer.pulse_search import PulseSearch, Sweep, candidates
 from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 
 _MORE_RF = (1.25, 1.5, 2.0)
 _MERIT: Callable[[Option], Any] = attrgetter("merit")
-
-Progress = Callable[[int, int], None]
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,9 @@ class Advice:
     ----------
     options : tuple of Option
         The best pulse of each of the best families, best first.
-    anisotropy_limit_hz : float
-        Largest anisotropy that the best option still inverts to ``good_mz`` over all
-        asked shifts, 0 where it inverts none; at most four times the RF.
+    anisotropy_limits_hz : tuple of float
+        Largest anisotropy that each option still inverts to ``good_mz`` over all asked
+        shifts, 0 where it inverts none; at most four times the RF.
     more_rf : tuple of Option
         The best of these pulses at 1.25, 1.5 and 2 times the RF.
     good_mz : float
@@ -45,7 +43,7 @@ class Advice:
     """
 
     options: tuple[Option, ...]
-    anisotropy_limit_hz: float
+    anisotropy_limits_hz: tuple[float, ...]
     more_rf: tuple[Option, ...]
     good_mz: float
     candidates: int
@@ -102,8 +100,8 @@ def advise(
             "no pulse keeps the limits of console and probe; allow longer pulses, more points"
             " or shorter steps"
         )
-    later = min(best, len({pulse.family for pulse in pulses})) + len(_MORE_RF) + 1
-    done = _Count(len(pulses) + later, progress)
+    shown = min(best, len({pulse.family for pulse in pulses}))
+    done = Count(len(pulses) + 2 * shown + len(_MORE_RF), progress)
     with ThreadPoolExecutor(threads) as pool:
 
         def played(options: Iterable[Option], **how: Any) -> Iterator[Option]:
@@ -116,21 +114,9 @@ def advise(
             done(min(played(options, fine=True, rf_factor=factor), key=_MERIT))
             for factor in _MORE_RF
         ]
-    limit_hz = done(search.anisotropy_limit_hz(options[0], good_mz))
-    return Advice(tuple(options), limit_hz, tuple(more_rf), good_mz, len(pulses))
-
-
-class _Count:
-    """Tells the caller of the search how many steps are done, and passes results on."""
-
-    def __init__(self, total: int, progress: Progress | None) -> None:
-        self.done, self.total, self.progress = 0, total, progress
-
-    def __call__(self, result: Result) -> Result:
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done, self.total)
-        return result
+        reach = pool.map(partial(search.anisotropy_limit_hz, good_mz=good_mz), options)
+        limits_hz = tuple(map(done, reach))
+    return Advice(tuple(options), limits_hz, tuple(more_rf), good_mz, len(pulses))
 
 
 def _best_of_each_family(ranked: list[Option], best: int) -> list[Option]:

@@ -1,13 +1,14 @@
 """Inversion over two things at once: RF and offset, or anisotropy and offset."""
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
 from pnmr.shapes import Shape
 from pnmr.spectrometer.inversion import mean_inversion
-from pnmr.spectrometer.rf_distribution import RFDistribution
-from pnmr.spins import ShiftTensor
+from pnmr.spectrometer.progress import Count, Progress
+from pnmr.spectrometer.sample_average import Conditions, Rotor
 from pnmr.units import FloatArray
 
 
@@ -44,31 +45,13 @@ class InversionMap:
 
 
 def rf_map(
-    shape: Shape,
-    rf_hz: FloatArray,
-    offsets_hz: FloatArray,
-    *,
-    anisotropy_hz: float = 0.0,
-    asymmetry: float = 0.0,
-    rotor_hz: float = 0.0,
-    rf_distribution: RFDistribution | None = None,
-    tolerance: float = 1e-3,
-    threads: int = 1,
+    shape: Shape, rf_hz: FloatArray, offsets_hz: FloatArray, **conditions: Unpack[Conditions]
 ) -> InversionMap:
     """Return Mz for every nominal RF amplitude (r) and offset (k).
 
     Settings are those of `inversion_profile`.
     """
-    average = mean_inversion(
-        shape,
-        rf_hz,
-        offsets_hz,
-        tensor=ShiftTensor(anisotropy_hz, asymmetry),
-        rotor_hz=rotor_hz,
-        rf_distribution=rf_distribution,
-        tolerance=tolerance,
-        threads=threads,
-    )
+    average = mean_inversion(shape, rf_hz, offsets_hz, **conditions)
     return InversionMap("rf", rf_hz, offsets_hz, average.values, average.error)
 
 
@@ -78,28 +61,22 @@ def anisotropy_map(
     offsets_hz: FloatArray,
     anisotropies_hz: FloatArray,
     *,
-    asymmetry: float = 0.0,
-    rotor_hz: float = 0.0,
-    rf_distribution: RFDistribution | None = None,
-    tolerance: float = 1e-3,
-    threads: int = 1,
+    progress: Progress | None = None,
+    **conditions: Unpack[Rotor],
 ) -> InversionMap:
     """Return Mz for every anisotropy (r) and offset (k).
 
-    Settings are those of `inversion_profile`.
+    Settings are those of `inversion_profile`; ``progress`` is told how many of how many
+    rows are done.
     """
+    done = Count(len(anisotropies_hz), progress)
     averages = [
-        mean_inversion(
-            shape,
-            np.array([rf_hz]),
-            offsets_hz,
-            tensor=ShiftTensor(float(anisotropy_hz), asymmetry),
-            rotor_hz=rotor_hz,
-            rf_distribution=rf_distribution,
-            tolerance=tolerance,
-            threads=threads,
+        done(
+            mean_inversion(
+                shape, np.array([rf_hz]), offsets_hz, anisotropy_hz=float(each_hz), **conditions
+            )
         )
-        for anisotropy_hz in anisotropies_hz
+        for each_hz in anisotropies_hz
     ]
     mz = np.concatenate([average.values for average in averages])
     error = max(average.error for average in averages)

@@ -16,10 +16,10 @@ from pnmr.spins import Powder, powder_grid
 Values = NDArray[Any]
 # Of all lanes (an orientation times a cell) this many are held in memory at once.
 _LANES_AT_ONCE = 16384
-_POLAR = (4, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64)
+_POLAR = (3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64)
 _ROTOR_GROWTH = (0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 # Rotor phases are chosen first, on few polar angles: how many it takes hardly depends on these.
-_COARSE_POLAR = 6
+_COARSE_POLAR = 4
 
 
 @dataclass(frozen=True, slots=True)

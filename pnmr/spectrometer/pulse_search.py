@@ -14,7 +14,6 @@ from pnmr.spectrometer.inversion import mean_inversion
 from pnmr.spectrometer.option import Option, SiteOutcome
 from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
-from pnmr.spins import ShiftTensor
 from pnmr.units import FloatArray
 
 _SWEEPS_HZ = (0.3e6, 0.5e6, 0.7e6, 1e6, 1.4e6, 2e6, 3e6, 5e6, 7e6, 10e6, 14e6, 20e6)
@@ -101,7 +100,8 @@ class PulseSearch:
             shape,
             np.array([rf_hz]),
             self.sample.offsets_hz(shifts_ppm),
-            tensor=ShiftTensor(anisotropy_hz, asymmetry),
+            anisotropy_hz=anisotropy_hz,
+            asymmetry=asymmetry,
             rotor_hz=self.sample.rotor_hz,
             rf_distribution=self.rf_distribution,
             tolerance=_FINE_TOLERANCE if fine else _COARSE_TOLERANCE,

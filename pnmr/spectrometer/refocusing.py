@@ -1,56 +1,41 @@
 """What one or two pulses make of a coherence: amplitude and phase of the echo."""
 
 from dataclasses import dataclass
+from typing import Unpack
 
 import numpy as np
 
 from pnmr.errors import SettingError
 from pnmr.shapes import Shape
 from pnmr.spectrometer.irradiation import ComplexArray, Irradiation
-from pnmr.spectrometer.powder_average import powder_average
-from pnmr.spectrometer.rf_distribution import RFDistribution
-from pnmr.spins import Powder, ShiftTensor
+from pnmr.spectrometer.sample_average import Conditions, SampleProfile, sample_average
+from pnmr.spins import Powder
 from pnmr.units import FloatArray
 
 # Start-to-start times this close to whole rotor periods (in turns) repeat the pulse exactly.
 _SYNCHRONOUS = 1e-9
+_COHERENCE_GAMMAS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class RefocusingProfile:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefocusingProfile(SampleProfile):
     """The echo at its top after one or two identical pulses, averaged over powder and RF.
 
     Attributes
     ----------
-    offsets_hz : array, shape (k,)
-        Isotropic offsets from the carrier in Hz.
     echo : array, shape (k,)
         Complex echo; 1 is what an ideal 90 degree pulse started with. Read-only.
     pulses : int
         One or two refocusing pulses.
     delay_s : float
         Delay before the first and after the last pulse in s; twice as much between two.
-    rf_hz : float
-        Nominal nutation frequency at full amplitude in Hz.
-    tensor : ShiftTensor
-        Shift anisotropy.
-    rotor_hz : float
-        Spinning rate in Hz, 0 for a fixed sample.
-    powder_error : float
-        Largest change of any echo in the last refinement of the powder.
-    orientations : int
-        Orientations in the last powder grid.
+    offsets_hz, rf_hz, tensor, rotor_hz, powder_error, orientations
+        See `SampleProfile`.
     """
 
-    offsets_hz: FloatArray
     echo: ComplexArray
     pulses: int
     delay_s: float
-    rf_hz: float
-    tensor: ShiftTensor
-    rotor_hz: float
-    powder_error: float
-    orientations: int
 
     @property
     def amplitude(self) -> FloatArray:
@@ -81,12 +66,7 @@ def refocusing_profile(
     *,
     pulses: int = 2,
     delay_s: float | None = None,
-    anisotropy_hz: float = 0.0,
-    asymmetry: float = 0.0,
-    rotor_hz: float = 0.0,
-    rf_distribution: RFDistribution | None = None,
-    tolerance: float = 1e-3,
-    threads: int = 1,
+    **conditions: Unpack[Conditions],
 ) -> RefocusingProfile:
     """Return amplitude and phase of the echo for each offset.
 
@@ -116,37 +96,25 @@ def refocusing_profile(
     SettingError
         When ``pulses`` is neither 1 nor 2, the delay negative, or a number not finite.
     """
-    delay_s = synchronous_delay_s(shape, rotor_hz) if delay_s is None else delay_s
+    if delay_s is None:
+        delay_s = synchronous_delay_s(shape, conditions.get("rotor_hz", 0.0))
     if pulses not in (1, 2) or not 0.0 <= delay_s < np.inf:
         raise SettingError(
             f"an echo of {pulses} pulses with a delay of {delay_s:g} s is not possible here;"
             " give 1 or 2 pulses and a delay of 0 or more"
         )
-    spread = rf_distribution or RFDistribution.uniform()
-    tensor = ShiftTensor(anisotropy_hz, asymmetry)
-    offsets_hz = np.array(offsets_hz, dtype=np.float64)
-    irradiation = Irradiation.over(
-        shape, spread.around(np.array([rf_hz])), offsets_hz, tensor=tensor, rotor_hz=rotor_hz
+
+    def observable(irradiation: Irradiation, powder: Powder) -> ComplexArray:
+        return _echo(irradiation, powder, pulses, delay_s)
+
+    average = sample_average(
+        shape, np.array([rf_hz]), offsets_hz, observable, gammas=_COHERENCE_GAMMAS, **conditions
     )
-    average = powder_average(
-        irradiation,
-        lambda powder: _echo(irradiation, powder, pulses, delay_s),
-        gammas=32,
-        tolerance=tolerance,
-        threads=threads,
-    )
-    echo = spread.mean(average.values, offsets_hz.size)[0]
-    echo.flags.writeable = offsets_hz.flags.writeable = False
     return RefocusingProfile(
-        offsets_hz,
-        echo,
-        pulses,
-        delay_s,
-        rf_hz,
-        tensor,
-        rotor_hz,
-        average.error,
-        average.orientations,
+        echo=average.values[0],
+        pulses=pulses,
+        delay_s=delay_s,
+        **average.profile(rf_hz, offsets_hz),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pnmr.errors import LimitError, SettingError
-from pnmr.units import FloatArray, hz_from_ppm, ppm_from_hz, written
+from pnmr.spectrometer.shift_scale import ShiftScale
+from pnmr.units import FloatArray, ppm_from_hz, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +47,11 @@ class SampleRange:
             low_ppm, high_ppm = self.high_ppm, self.low_ppm
             object.__setattr__(self, "low_ppm", low_ppm)
             object.__setattr__(self, "high_ppm", high_ppm)
-        positive = {"larmor_hz": self.larmor_hz, "rf_hz": self.rf_hz}
-        for name, value_hz in positive.items():
-            if not 0.0 < value_hz < math.inf:
-                raise SettingError(f"{name} is {value_hz:g} Hz; it must be positive")
-        shifts = (self.low_ppm, self.high_ppm, self.carrier_ppm or 0.0)
-        if not all(map(math.isfinite, (*shifts, *self.anisotropies_hz))):
-            raise SettingError("shifts and anisotropies must be finite numbers")
+        ShiftScale(self.larmor_hz, self.carrier_ppm or 0.0, (self.low_ppm, self.high_ppm))
+        if not 0.0 < self.rf_hz < math.inf:
+            raise SettingError(f"rf_hz is {self.rf_hz:g} Hz; it must be positive")
+        if not all(map(math.isfinite, self.anisotropies_hz)):
+            raise SettingError("anisotropies must be finite numbers")
         if not self.anisotropies_hz:
             raise SettingError("no anisotropy is given; give 0 Hz for an isotropic site")
         if not 0.0 <= self.rotor_hz < math.inf:
@@ -77,7 +76,7 @@ class SampleRange:
 
     def offsets_hz(self, shifts_ppm: FloatArray) -> FloatArray:
         """Return the offsets of shifts from the carrier in Hz."""
-        return hz_from_ppm(shifts_ppm - self.centre_ppm, self.larmor_hz)
+        return ShiftScale(self.larmor_hz, self.centre_ppm).offsets_hz(shifts_ppm)
 
     def anisotropy_ppm(self, anisotropy_hz: float) -> float:
         """Return an anisotropy in ppm of the Larmor frequency."""

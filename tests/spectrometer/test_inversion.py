@@ -6,6 +6,7 @@ import pytest
 from pulses import square, tanh_tan, wurst
 
 import pnmr
+from pnmr import shapes
 from pnmr.errors import SettingError
 from pnmr.spectrometer import RFDistribution, inversion_profile
 
@@ -24,6 +25,11 @@ def check_values(shared_data: Path) -> dict:
     if not path.is_file():
         pytest.skip("the table of check values is not on this machine")
     return json.loads(path.read_text())
+
+
+def whole_tens_khz(edges_hz) -> np.ndarray:
+    """The outermost multiples of 10 kHz within bands, as the tables count them."""
+    return 10.0 * np.trunc(np.asarray(edges_hz) / 10e3)
 
 
 def curve(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -73,7 +79,7 @@ def test_bands_against_rf_are_the_tabulated_ones(rf_khz, check_values) -> None:
     profile = inversion_profile(SHAP, rf_khz * 1e3, offsets_hz)
     for threshold, band_khz in check_values["bandwidth_kHz"][f"bw_rf{rf_khz}"].items():
         found = profile.band_hz(float(threshold)) or (0.0, 0.0)
-        np.testing.assert_allclose(np.array(found) / 1e3, band_khz, atol=1e-9)
+        np.testing.assert_array_equal(whole_tens_khz(found), band_khz)
 
 
 @pytest.mark.parametrize(
@@ -81,15 +87,35 @@ def test_bands_against_rf_are_the_tabulated_ones(rf_khz, check_values) -> None:
     [
         (tanh_tan(5e6, 50e-6, 50e-9), (310, 370, 400)),
         (tanh_tan(20e6, 50e-6, 25e-9), (580, 770, 890)),
-        (wurst(40, 1e6, 50e-6, 50e-9), (240, 290, 320)),
-        (wurst(20, 2e6, 50e-6, 50e-9), (700, 730, 750)),
+        (shapes.wurst(1e6, 50e-6), (240, 290, 320)),
+        (shapes.wurst(1e6, 50e-6, order=80), (200, 260, 300)),
+        (shapes.wurst(2e6, 50e-6, order=20), (700, 730, 750)),
+        (shapes.hyperbolic_secant(1e6, 50e-6, order=8), (320, 370, 390)),
+        (shapes.sin_cos(1e6, 50e-6), (360, 420, 420)),
+        (shapes.sin_cos(2e6, 50e-6), (530, 800, 890)),
     ],
-    ids=["tanh/tan 5 MHz", "tanh/tan 20 MHz", "WURST-40 1 MHz", "WURST-20 2 MHz"],
+    ids=lambda value: getattr(value, "name", None),
 )
 def test_bands_of_other_shapes_are_the_tabulated_ones(shape, edges_khz) -> None:
     profile = inversion_profile(shape, 200e3, np.arange(-1000e3, 1001e3, 10e3))
-    found = [profile.band_hz(threshold)[1] / 1e3 for threshold in (-0.99, -0.95, -0.9)]
-    np.testing.assert_allclose(found, edges_khz, atol=10.1)
+    found = [profile.band_hz(threshold) for threshold in (-0.99, -0.95, -0.9)]
+    expected = [(-edge_khz, edge_khz) for edge_khz in edges_khz]
+    np.testing.assert_array_equal(whole_tens_khz(found), expected)
+
+
+def test_hs1_never_inverts_better_than_its_table() -> None:
+    """It is cut off at 1 % of its amplitude: -0.96 out to 430 kHz, nowhere -0.99."""
+    profile = inversion_profile(shapes.hyperbolic_secant(1e6, 50e-6), 200e3, np.arange(0, 1e6, 1e4))
+    assert profile.band_hz(-0.99) is None
+    assert profile.band_hz(-0.95)[1] == pytest.approx(430e3, abs=10e3)
+
+
+def test_edges_of_a_band_lie_between_the_offsets() -> None:
+    coarse, fine = (
+        inversion_profile(SHAP, 200e3, np.arange(-8e5, 8.1e5, step_hz)) for step_hz in (20e3, 500.0)
+    )
+    np.testing.assert_allclose(coarse.band_hz(), fine.band_hz(), atol=1.5e3)
+    assert coarse.band_hz(2.0) == (-8e5, 8e5)
 
 
 def test_a_square_pulse_follows_rabi() -> None:
