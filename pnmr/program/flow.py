@@ -8,64 +8,10 @@ from pnmr.errors import ProgramLimitError
 from pnmr.program.dialect import Limits
 from pnmr.program.elements import Acquire, Call, Goto, Item, Loop
 from pnmr.program.formula import Formula, Name
+from pnmr.program.instructions import Choice, Compute, Instruction, Jump, Play, Repeat, Scan
 from pnmr.program.place import Place, refusal
 from pnmr.program.tree import Condition, Line, Relation, Statement, Subroutine
 from pnmr.program.words import LOOPING
-
-
-@dataclass(frozen=True, slots=True)
-class Play:
-    """Items of one line that are played one after the other."""
-
-    items: tuple[Item, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Compute:
-    """A relation that is passed."""
-
-    relation: Relation
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Go on where a condition holds, else at ``target``."""
-
-    test: Formula
-    target: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """Go on at ``target``."""
-
-    target: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Go back to ``target`` until this was passed ``count`` times; ``number`` tells loops apart."""
-
-    target: int
-    count: Formula
-    number: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """Acquire; commands that loop go back to ``target`` until all scans are done."""
-
-    acquire: Acquire
-    target: int
-    place: Place
-
-
-Instruction = Play | Compute | Choice | Jump | Repeat | Scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class State:
 
     def irradiated(self, name: str, channel: Channel) -> None:
         """Mark the decoupling of a channel from where it was switched on until now."""
+        if self.now == channel.since:
+            return
         watt = channel.watt if channel.watt is not None else self.watts(channel.power)
         number = channel.decoupling.lstrip("abcdefghijklmnopqrstuvwxyz")
         shape = self.memory.parameters.text(f"cpdprg{number}") if number else ""

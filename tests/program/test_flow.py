@@ -5,7 +5,8 @@ import pytest
 from pnmr.errors import ProgramError, ProgramLimitError
 from pnmr.program import parse
 from pnmr.program.dialect import Limits
-from pnmr.program.flow import Choice, Compute, Flow, Jump, Play, Repeat, Scan, flow
+from pnmr.program.flow import Flow, flow
+from pnmr.program.instructions import Choice, Compute, Jump, Play, Repeat, Scan
 
 
 def flown(text: str, limits: Limits | None = None) -> Flow:
