@@ -19,6 +19,7 @@ VERBS: dict[str, str] = {
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
+    "program": "Write a pulse program, list its events, draw it.",
 }
 
 
