@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
+    "program": "Write a pulse program, list its events, draw it.",
 }
 
 

@@ -1,11 +1,13 @@
 """The files that ship: every program with its default options, and the variants in use."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pnmr.program.compose.catalogue import PROGRAMS, compose
 from pnmr.program.compose.parameter import ASSUMED, Value
 from pnmr.program.compose.parameter_set import parameter_set
+from pnmr.program.parameters import Parameters, parameters
 
 _KBR: dict[str, tuple[Value, str]] = {
     "nuc1": ("79Br", "paper"),
@@ -78,3 +80,11 @@ def set_files() -> Iterator[tuple[str, str]]:
         for set_name, values in (each.sets or {name: {}}).items():
             own = replace(sheet, values={**sheet.values, **values})
             yield f"{set_name}.toml", parameter_set(own)
+
+
+def shipped_parameters(program: str) -> Parameters | None:
+    """Return the parameter set that ships with a program; None for one that does not ship."""
+    for name, text in set_files():
+        if name in (f"{program}.toml", f"{program}.kbr.toml"):
+            return parameters(tomllib.loads(text))
+    return None
