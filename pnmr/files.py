@@ -152,7 +152,7 @@ def write_files(
     present = [target for target in targets if target.exists()]
     if present and not overwrite:
         raise UnwritableError(
-            f"{present[0]} exists; choose another folder or allow overwriting (--force)"
+            f"{present[0]} exists; choose another place or allow overwriting (--force)"
         )
     for target, content in zip(targets, contents.values(), strict=True):
         write_bytes(target, content)

@@ -9,6 +9,9 @@ import click
 
 from pnmr.errors import LimitError, PnmrWarning, SettingError
 
+# Options whose names are also words of plain sentences.
+_PLAIN_WORDS = ("family", "figure", "file", "force", "output", "pulses")
+
 
 @contextmanager
 def in_words_of(command: click.Command) -> Iterator[None]:
@@ -26,5 +29,7 @@ def in_words_of(command: click.Command) -> Iterator[None]:
 def in_flags(text: str, command: click.Command) -> str:
     """Return the text with the names of settings replaced by those of the options."""
     for option in command.params:
+        if option.name in _PLAIN_WORDS:
+            continue
         text = re.sub(rf"\b{option.name}\b", option.opts[0], text)
     return text

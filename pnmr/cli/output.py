@@ -72,7 +72,8 @@ def reporting(what: str) -> Iterator[Callable[[int, int], None]]:
     try:
         yield report
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _with_bar(items: Sequence[Item], what: str, *, done: int) -> Iterator[Item]:

@@ -1,5 +1,6 @@
 """``pnmr shape``: design a pulse and write its wave file, check any wave file, ask for advice."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,7 +130,7 @@ def check(
     with in_words_of(new):
         wave = read_wave(file)
         shape = wave.shape(duration_s)
-        note = _stated_rf(wave, shape, setup.rf_hz)
+        note = "; ".join(_differences(wave, shape, setup.rf_hz))
         contents = _reported(shape, setup, sample, as_json=as_json, figure=figure, note=note)
     for path in write_files(Path(), contents, overwrite=force):
         click.echo(f"wrote {path}", err=True)
@@ -221,15 +222,21 @@ def _drawn(shape: "Shape", found: "Performance", sample: Sample, suffix: str) ->
     return rendered(shape_sheet(shape, profiles, headed, scale=sample.scale), suffix)
 
 
-def _stated_rf(wave: "WaveFile", shape: "Shape", rf_hz: float) -> str:
-    """Return what RF the console would set from the file's INTEGFAC, where that is another one."""
+def _differences(wave: "WaveFile", shape: "Shape", rf_hz: float) -> Iterator[str]:
+    """Say where a file means another length or RF than those asked for."""
+    if wave.duration_s is not None and _differ(wave.duration_s, shape.duration_s):
+        yield f"the file was made for {written(wave.duration_s, 's')}"
     factor, rotation_deg = wave.integration_factor, wave.rotation_deg
     if factor is None or rotation_deg is None:
-        return "no usable INTEGFAC in the file: set the power by hand"
+        yield "no usable INTEGFAC in the file: set the power by hand"
+        return
     stated_hz = rotation_deg / (360.0 * shape.duration_s * factor)
-    if abs(stated_hz / rf_hz - 1.0) < _NOTED_DIFFERENCE:
-        return ""
-    return (
-        f"from its INTEGFAC {factor:.6g} the console calculates the power for"
-        f" {written(stated_hz, 'Hz')}, not {written(rf_hz, 'Hz')}"
-    )
+    if _differ(stated_hz, rf_hz):
+        yield (
+            f"from its INTEGFAC {factor:.6g} the console calculates the power for"
+            f" {written(stated_hz, 'Hz')}, not {written(rf_hz, 'Hz')}"
+        )
+
+
+def _differ(stated_value: float, asked_value: float) -> bool:
+    return abs(stated_value / asked_value - 1.0) >= _NOTED_DIFFERENCE

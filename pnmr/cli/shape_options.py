@@ -1,5 +1,6 @@
 """The options of ``pnmr shape`` in groups, and what they say of set-up and sample."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,11 @@ from pnmr.units import written
 
 if TYPE_CHECKING:
     from pnmr.shapes.datasheet import Setup
-    from pnmr.spectrometer import ShiftScale
+    from pnmr.spectrometer import RFDistribution, ShiftScale
     from pnmr.spectrometer.sample_average import Conditions
 
 Verb = Callable[..., None]
+_WIDEST_PERCENT = 30.0
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -150,8 +152,6 @@ class Sample:
 
 def sample_of(given: dict[str, Any]) -> Sample:
     """Return the sample that the options state, for all processors of the machine."""
-    import os
-
     from pnmr.spectrometer import ShiftScale
 
     if given["asymmetry"] > 0.0 and given["anisotropy_hz"] == 0.0:
@@ -176,8 +176,15 @@ def sample_of(given: dict[str, Any]) -> Sample:
     return Sample(conditions, ShiftScale(larmor_hz, carrier_ppm, given["lines_ppm"] or ()))
 
 
-def rf_spread(spread_percent: float | None) -> Any:
+def rf_spread(spread_percent: float | None) -> "RFDistribution | None":
     """Return the RF distribution of a standard deviation in %, None for none."""
     from pnmr.spectrometer import RFDistribution
 
-    return RFDistribution.gaussian(spread_percent / 100.0) if spread_percent else None
+    if not spread_percent:
+        return None
+    if not 0.0 < spread_percent <= _WIDEST_PERCENT:
+        raise SettingError(
+            f"--rf-spread is {spread_percent:g} %; a standard deviation of 0 to"
+            f" {_WIDEST_PERCENT:g} % is possible"
+        )
+    return RFDistribution.gaussian(spread_percent / 100.0)

@@ -92,11 +92,11 @@ def designed(name: str, settings: Settings) -> Shape:
     family = FAMILIES[name]
     missing = [key for key in family.needed if key not in settings]
     if missing:
-        raise SettingError(f"a {name} pulse needs {' and '.join(missing)}")
+        raise SettingError(f"pulse '{name}' needs {', '.join(missing)}")
     foreign = [key for key in settings if key not in (*family.needed, *family.optional)]
     if foreign:
         raise SettingError(
-            f"a {name} pulse has no {' or '.join(foreign)};"
+            f"pulse '{name}' has no {' or '.join(foreign)};"
             f" it takes {', '.join((*family.needed, *family.optional))}"
         )
     return family.make(**settings)
