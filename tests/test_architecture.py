@@ -18,7 +18,7 @@ UNITS = (
     *("hz", "mhz", "ppm", "s", "us", "deg", "rad", "rad_s", "rad_s_t", "w", "db", "k", "t"),
     *("points", "fraction", "percent", "bytes", "m", "m3", "tesla", "angstrom"),
     *("in", "pt"),
-    *("j",),
+    *("j", "hz2", "hz3"),
 )
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
