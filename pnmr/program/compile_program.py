@@ -27,7 +27,8 @@ def timeline(
     Parameters
     ----------
     source : Path, Program or str
-        A file, a program that was read, or the text of one.
+        A file, a program that was read, or the text of one; a text of a single line is
+        the name of a file.
     given : Parameters or mapping, optional
         Parameters; further keywords are added, ``timeline(path, p1=1.25, D={1: 0.01})``.
     folders : sequence of Path
@@ -48,8 +49,10 @@ def timeline(
         known = parameters({**(given or {}), **more})
     if isinstance(source, Program):
         program = source
-    elif isinstance(source, Path):
-        program = read(source, folders=folders, flags=known.flags, dialect=dialect, limits=limits)
+    elif isinstance(source, Path) or "\n" not in source:
+        program = read(
+            Path(source), folders=folders, flags=known.flags, dialect=dialect, limits=limits
+        )
     else:
         program = parse(source, flags=known.flags, dialect=dialect, limits=limits)
     return Timeline(program, known, dialect, limits, calibrations)

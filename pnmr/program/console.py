@@ -9,8 +9,17 @@ from pnmr.program.dialect import Limits
 from pnmr.program.elements import Acquire
 from pnmr.program.evaluate import evaluate, run, truth, whole
 from pnmr.program.events import Block, Mark, Template
-from pnmr.program.flow import Choice, Compute, Flow, Instruction, Jump, Play, Repeat, Scan
-from pnmr.program.player import play
+from pnmr.program.flow import Flow
+from pnmr.program.instructions import (
+    Choice,
+    Compute,
+    Instruction,
+    Jump,
+    Play,
+    Repeat,
+    Scan,
+)
+from pnmr.program.player import play, play_line
 from pnmr.program.riders import acquisition, used
 from pnmr.program.state import State
 
@@ -57,12 +66,11 @@ class Console:
                 raise type(error)(f"{self.state.place}: {error}") from error
             if block is not None:
                 yield block
-        last = self.state.cut()
-        acquired = any(mark.kind == "acquisition" for mark in last.marks)
-        if acquired:
-            yield Block(self.lead, (last,), 0, 0, 1)
-        elif last.duration or self.lead.duration:
-            yield Block(_joined(self.lead, last), (), 0, 0, 0)
+        if any(mark.kind == "acquisition" for mark in self.state.marks):
+            yield self._single()
+        last = _joined(self.lead, self.state.cut())
+        if last.duration:
+            yield Block(last, (), 0, 0, 0)
 
     def _count(self, instruction: Instruction) -> None:
         self.steps += 1
@@ -82,7 +90,7 @@ class Console:
         self.at += 1
         state = self.state
         if isinstance(instruction, Play):
-            play(instruction.items, state)
+            play_line(instruction.items, state)
         elif isinstance(instruction, Compute):
             run(instruction.relation.assignments, state.memory)
         elif isinstance(instruction, Choice):
@@ -120,10 +128,15 @@ class Console:
         if scan.target >= 0:
             return self._close(scan.target, with_dummies=True)
         if not self.flow.scan_starts and command != "ACQ_START":
-            block = Block(self.lead, (self.state.cut(),), 0, 0, 1, self.state.began - 1)
-            self._finish()
-            return block
+            return self._single()
         return None
+
+    def _single(self) -> Block:
+        """End a block of one scan, in a program without a loop over scans."""
+        first, advance = self.state.began, self.state.passed - self.state.began
+        block = Block(self.lead, (self.state.cut(),), 0, 0, 1, first, advance)
+        self._finish()
+        return block
 
     def _acquire(self, acquire: Acquire, command: str) -> None:
         state = self.state

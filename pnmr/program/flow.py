@@ -1,6 +1,6 @@
 """A program as instructions: conditions and subroutines flattened, labels resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -8,64 +8,10 @@ from pnmr.errors import ProgramLimitError
 from pnmr.program.dialect import Limits
 from pnmr.program.elements import Acquire, Call, Goto, Item, Loop
 from pnmr.program.formula import Formula, Name
+from pnmr.program.instructions import Choice, Compute, Instruction, Jump, Play, Repeat, Scan
 from pnmr.program.place import Place, refusal
 from pnmr.program.tree import Condition, Line, Relation, Statement, Subroutine
 from pnmr.program.words import LOOPING
-
-
-@dataclass(frozen=True, slots=True)
-class Play:
-    """Items of one line that are played one after the other."""
-
-    items: tuple[Item, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Compute:
-    """A relation that is passed."""
-
-    relation: Relation
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Go on where a condition holds, else at ``target``."""
-
-    test: Formula
-    target: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """Go on at ``target``."""
-
-    target: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Go back to ``target`` until this was passed ``count`` times; ``number`` tells loops apart."""
-
-    target: int
-    count: Formula
-    number: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """Acquire; commands that loop go back to ``target`` until all scans are done."""
-
-    acquire: Acquire
-    target: int
-    place: Place
-
-
-Instruction = Play | Compute | Choice | Jump | Repeat | Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +143,8 @@ class _Builder:
             parameter.name: argument
             for parameter, argument in zip(found.parameters, call.arguments, strict=True)
         }
-        suffix = f" in call {self.calls}"
-        inner = tuple(_substituted(each, names, suffix) for each in found.body)
+        labels = {name: f"{name} in call {self.calls}" for name in _labels(found.body)}
+        inner = tuple(_substituted(each, names, labels) for each in found.body)
         self.statements(inner, (*within, call.name))
 
     def resolved(self) -> list[Instruction]:
@@ -221,10 +167,19 @@ class _Builder:
         return found
 
 
-def _substituted(node: Any, names: Mapping[str, Formula], suffix: str) -> Any:
-    """Return a piece of a subroutine with its parameters and labels replaced."""
+def _labels(body: tuple[Statement, ...]) -> Iterator[str]:
+    """Yield the labels that stand within a subroutine; others lead out of it."""
+    for each in body:
+        if isinstance(each, Line) and each.label:
+            yield each.label
+        elif isinstance(each, Condition):
+            yield from _labels((*each.body, *each.otherwise))
+
+
+def _substituted(node: Any, names: Mapping[str, Formula], labels: Mapping[str, str]) -> Any:
+    """Return a piece of a subroutine with its parameters and own labels replaced."""
     if isinstance(node, tuple):
-        return tuple(_substituted(each, names, suffix) for each in node)
+        return tuple(_substituted(each, names, labels) for each in node)
     if isinstance(node, Name):
         return names.get(node.name, node)
     if not is_dataclass(node) or isinstance(node, type | Place):
@@ -232,12 +187,11 @@ def _substituted(node: Any, names: Mapping[str, Formula], suffix: str) -> Any:
     changed: dict[str, Any] = {}
     for each in fields(node):
         value = getattr(node, each.name)
-        if each.name == "label" and isinstance(value, str) and value:
-            if value not in ("HaltAcqu",):
-                changed[each.name] = value + suffix
+        if each.name == "label":
+            changed["label"] = labels.get(value, value)
         elif isinstance(value, str) and value in names:
             argument = names[value]
             changed[each.name] = argument.name if isinstance(argument, Name) else value
         elif each.name != "place":
-            changed[each.name] = _substituted(value, names, suffix)
+            changed[each.name] = _substituted(value, names, labels)
     return replace(node, **changed)

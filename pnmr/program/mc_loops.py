@@ -40,6 +40,8 @@ def turns_of(
         dimensions.sort(key=lambda d: order.find(str(d)) % (len(order) + 1))
     elif len(dimensions) > 1:
         dimensions.sort(reverse=True)
+        message = "the order of the dimensions is not given; the last runs innermost, as aqseq 321"
+        findings.append(Finding("order of dimensions", found.place, message))
     inner: Actions = ()
     for dimension in dimensions:
         own = [clause for clause in clauses if clause.dimension == dimension]

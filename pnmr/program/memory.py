@@ -50,6 +50,8 @@ class Memory:
         self.assigned: dict[str, Fraction] = {}
         self.lists: dict[str, ValueList] = {}
         self.list_units: dict[str, str] = {}
+        self._known: dict[str, Fraction | None] = {}
+        self._units: dict[str, Fraction | None] = {}
         self.scans_done = 0
         self.counts_scans = False
 
@@ -58,8 +60,16 @@ class Memory:
         kind = self.kinds.get(name)
         if kind is not None:
             return KIND_UNITS.get(kind)
-        match = _FAMILY.fullmatch(name)
-        return _UNITS.get(match[1]) if match else None
+        if name not in self._units:
+            match = _FAMILY.fullmatch(name)
+            self._units[name] = _UNITS.get(match[1]) if match else None
+        return self._units[name]
+
+    def number(self, name: str) -> Fraction | None:
+        """Return a parameter as it was given, or None."""
+        if name not in self._known:
+            self._known[name] = self.parameters.number(name)
+        return self._known[name]
 
     def unit(self, target: Name | Element) -> Fraction | None:
         """Return the bare unit of what is assigned to."""
@@ -115,14 +125,14 @@ class Memory:
             raise ProgramError(
                 f"{name} is not declared; a define or an include file is missing for it"
             )
-        found = self.parameters.number(name)
+        found = self.number(name)
         if found is None:
             found = self._derived(name, family)
         return found if unit is None else found * unit
 
     def _derived(self, name: str, family: str) -> Fraction:
         """Return a parameter that follows from others, or refuse."""
-        number = self.parameters.number
+        number = self.number
         if re.fullmatch(r"aq\d", name):
             return self.value("aq").si
         if family == "pl" and (found := number(f"plw{name[2:]}")) is not None:

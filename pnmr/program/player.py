@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from pnmr.program.elements import Command, Delay, Group, Item, Pulse, Shaped
 from pnmr.program.events import Mark, PhaseUse
@@ -10,6 +11,17 @@ from pnmr.program.memory import US
 from pnmr.program.printer import formula_text
 from pnmr.program.riders import acquisition, ride, tune, used
 from pnmr.program.state import State
+
+
+def play_line(items: Sequence[Item], state: State) -> None:
+    """Play the items of a line; pulses side by side without parentheses are found."""
+    if any(isinstance(a, Pulse) and isinstance(b, Pulse) for a, b in pairwise(items)):
+        together = state.dialect.bare_pulses_overlap
+        order = "together" if together else "one after the other"
+        state.find("bare pulses", f"pulses on one line are played {order}; write parentheses")
+        if together:
+            items = [Group((each,)) if isinstance(each, Pulse) else each for each in items]
+    play(items, state)
 
 
 def play(items: Sequence[Item], state: State, channel: str = "") -> None:
@@ -31,7 +43,9 @@ def play(items: Sequence[Item], state: State, channel: str = "") -> None:
             else:
                 ride(item, state, channel)
             index += 1
-        if group:
+        if len(group) == 1:
+            play_group(group[0], state, channel)
+        elif group:
             _together(group, state, channel)
         elif timed is not None:
             _timed(timed, items, state, channel)

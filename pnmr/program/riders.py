@@ -1,7 +1,9 @@
 """What takes no time: powers, decoupling, carriers, steps and commands; phases in use."""
 
+import re
 from fractions import Fraction
 
+from pnmr.errors import ProgramError
 from pnmr.program.elements import Cal, Command, Decouple, Frequency, Item, Phase, Power, Step
 from pnmr.program.evaluate import evaluate
 from pnmr.program.events import Mark, PhaseUse
@@ -35,6 +37,8 @@ def ride(item: Item, state: State, channel: str) -> None:
             state.find("phase without pulse", f"{item.name} stands alone and is played by nothing")
     elif isinstance(item, Command):
         _obey(item, state)
+    else:
+        raise ProgramError(f"{type(item).__name__.lower()} cannot be played at this place")
 
 
 def _decouple(item: Decouple, state: State, name: str) -> None:
@@ -71,7 +75,11 @@ def tune(item: Frequency, state: State, name: str) -> None:
 
 
 def _obey(item: Command, state: State) -> None:
-    if item.name == "adc":
+    if re.fullmatch(r"trig[pn][el]\d", item.name):
+        state.find("trigger", f"{item.name} waits for a trigger; no time is counted for it")
+    elif item.name == "setpar":
+        state.find("parameter set", f"setpar{item.argument} is read and not carried out")
+    elif item.name == "adc":
         state.receiver_opens = True
     elif item.name in ("ze", "ze1"):
         state.passed = state.began = 0

@@ -89,6 +89,8 @@ class State:
 
     def irradiated(self, name: str, channel: Channel) -> None:
         """Mark the decoupling of a channel from where it was switched on until now."""
+        if self.now == channel.since:
+            return
         watt = channel.watt if channel.watt is not None else self.watts(channel.power)
         number = channel.decoupling.lstrip("abcdefghijklmnopqrstuvwxyz")
         shape = self.memory.parameters.text(f"cpdprg{number}") if number else ""
@@ -111,7 +113,7 @@ class State:
         """Return the power in W of ``pl1`` or ``sp1``; None where no parameter says."""
         wanted = name if name[2:3] == "w" else f"{name[:2]}w{name[2:]}"
         found = self.memory.assigned.get(wanted)
-        return self.memory.parameters.number(wanted) if found is None else found
+        return self.memory.number(wanted) if found is None else found
 
     def fingerprint(self) -> Hashable:
         """Return what tells two states apart as far as the next scans are concerned."""

@@ -64,7 +64,10 @@ def test_flags_choose_what_is_read() -> None:
 def test_text_file_and_tree_give_the_same_timeline(tmp_path: Path) -> None:
     path = tmp_path / "zg"
     path.write_text(TEXT)
-    found = [timeline(source, GIVEN).scan().duration_ps for source in (TEXT, path, parse(TEXT))]
+    found = [
+        timeline(source, GIVEN).scan().duration_ps
+        for source in (TEXT, path, str(path), parse(TEXT))
+    ]
     assert len(set(found)) == 1
 
 

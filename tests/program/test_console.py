@@ -93,6 +93,14 @@ def test_ip_with_an_addition_turns_by_degrees_and_is_found() -> None:
     assert [f.kind for f in found.findings] == ["phase step"]
 
 
+def test_a_program_without_a_loop_over_scans_acquires_one_scan_after_the_other() -> None:
+    text = "1 ze\n2 d1\np1 ph1\n{}\nlo to 2 times 3\n1m"
+    for command, expected in (("gosc ph31", [0, 90, 180]), ("goscnp ph31", [0, 0, 0])):
+        found = played(text.format(command))
+        assert [pulses(found, 0, row)[0] for row in range(3)] == expected
+        assert found.summary().scans == 3
+
+
 def test_gosc_moves_the_phases_and_goscnp_does_not() -> None:
     text = "1 ze\n2 d1\np1 ph1\n{}\n1m\nlo to 2 times ns"
     assert pulses(played(text.format("gosc ph31")), 1) == [90]
@@ -138,9 +146,8 @@ def test_go_opens_the_receiver_de_before_the_first_point() -> None:
 def test_decoupling_lasts_from_where_it_is_switched_on_until_do() -> None:
     text = "1 ze\n2 d1 do:f2\n1u pl12:f2\np1 ph1\ngo=2 ph31 cpd2:f2\n2m do:f2 wr #0"
     found = played(text).scan(1)
-    first, last = (e for e in found.events if e.kind == "decoupling")
+    (last,) = (e for e in found.events if e.kind == "decoupling")
     aq = next(e for e in found.events if e.kind == "acquisition")
-    assert (first.duration_ps, first.power_w) == (0, 5.0) or first.start_ps == 0
     assert last.start_ps == aq.start_ps - 5 * 10**6
     assert (last.end_ps, last.shape, last.power_w) == (found.duration_ps, "spinal64", 5.0)
 
@@ -198,6 +205,34 @@ def test_the_old_form_of_manual_acquisition_is_played() -> None:
     text = "1 ze\n2 d1\n(de adc ph31 syrec) (1u 1u ph30:r):f1\naq DWELL_GEN:f1\nrcyc=2\n1m wr #0"
     (mark,) = [e for e in played(text).scan(1).events if e.kind == "acquisition"]
     assert (mark.receiver_deg, mark.phase_deg) == (180, 15)
+
+
+def test_bare_pulses_on_a_line_follow_each_other_or_start_together_by_the_dialect() -> None:
+    text = "1 ze\n2 d1\np1:f1 ph1 p2:f2 ph2\ngo=2 ph31"
+    for overlap, expected in ((False, 10 * 10**6), (True, 0)):
+        found = played(text, Dialect(bare_pulses_overlap=overlap))
+        first, second = (e for e in found.scan().events if e.kind == "pulse")
+        assert second.start_ps - first.start_ps == expected
+        assert [f.kind for f in found.findings] == ["bare pulses"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1 ze\n2 d1\nif (1)\n{\n30m mc #0 to 2 F0(zd)\n}\ngo=2 ph31", "increment cannot"),
+        ("1 ze\n2 (d1 go=2 ph31)\ngo=2 ph31", "acquire cannot"),
+        ("1 ze\n2 d1 (1u goto 2)\ngo=2 ph31", "goto cannot"),
+    ],
+)
+def test_what_stands_where_it_cannot_be_played_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(ProgramError, match=reason):
+        played(text).block(0)
+
+
+def test_waiting_for_a_trigger_is_found() -> None:
+    found = played("1 ze\n2 d1\n1u trigpe1\ngo=2 ph31")
+    found.block(0)
+    assert [f.kind for f in found.findings] == ["trigger"]
 
 
 def test_variable_lists_step_from_increment_to_increment() -> None:

@@ -5,7 +5,8 @@ import pytest
 from pnmr.errors import ProgramError, ProgramLimitError
 from pnmr.program import parse
 from pnmr.program.dialect import Limits
-from pnmr.program.flow import Choice, Compute, Flow, Jump, Play, Repeat, Scan, flow
+from pnmr.program.flow import Flow, flow
+from pnmr.program.instructions import Choice, Compute, Jump, Play, Repeat, Scan
 
 
 def flown(text: str, limits: Limits | None = None) -> Flow:
@@ -41,6 +42,13 @@ def test_a_subroutine_is_written_out_with_arguments_and_its_own_labels() -> None
     assert second.items == parse("p2 ph2\n").statements[0].items  # type: ignore[union-attr]
     targets = [each.target for each in found if isinstance(each, Repeat)]
     assert targets == [0, 2]
+
+
+def test_a_jump_out_of_a_subroutine_leads_to_the_label_outside() -> None:
+    text = 'subroutine check()\n{\nif "l1 > 1" goto Halt\n}\nsubr check()\nHalt, d1\n'
+    found = flown(text).instructions
+    assert isinstance(found[1], Jump)
+    assert found[1].target == 2
 
 
 def test_relations_stand_where_they_are_passed() -> None:

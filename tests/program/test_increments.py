@@ -151,6 +151,13 @@ def test_two_dimensions_follow_aqseq_and_take_the_inner_one_back() -> None:
     assert found[3] == (90, 103_000_000)
 
 
+def test_without_aqseq_the_last_dimension_runs_innermost_and_that_is_found() -> None:
+    text = f"1 ze\n2 30m{BODY}  30m mc #0 to 2 F1QF(ip1) F2QF(id0){PHASES}"
+    played = timeline(text, {**GIVEN, "td1": 2, "td2": 3})
+    assert [_row(played, row)[0] for row in range(4)] == [0, 0, 0, 90]
+    assert [f.kind for f in played.findings] == ["order of dimensions"]
+
+
 def test_taking_back_the_inner_dimension_leaves_the_outer_one_alone() -> None:
     text = (
         f"aqseq 312\n1 ze\n2 30m{BODY}  30m mc #0 to 2"
