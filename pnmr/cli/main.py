@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "program": "Write a pulse program, list its events, draw it.",
+    "console": "Say what a console needs to run an experiment.",
 }
 
 
