@@ -14,8 +14,10 @@ from pnmr.spectrometer.irradiation import Irradiation
 from pnmr.spins import Powder, powder_grid
 
 Values = NDArray[Any]
+Observable = Callable[[Irradiation, Powder], Values]
 # Of all lanes (an orientation times a cell) this many are held in memory at once.
 _LANES_AT_ONCE = 16384
+_WORTH_THREADS = 1e7
 _POLAR = (3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64)
 _ROTOR_GROWTH = (0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 # Rotor phases are chosen first, on few polar angles: how many it takes hardly depends on these.
@@ -45,7 +47,7 @@ class PowderAverage:
 
 def powder_average(
     irradiation: Irradiation,
-    observable: Callable[[Powder], Values],
+    observable: Observable,
     *,
     gammas: int = 16,
     tolerance: float = 1e-3,
@@ -58,7 +60,7 @@ def powder_average(
     irradiation : Irradiation
         Says which angles matter: axial tensors need no alpha, fixed samples no gamma.
     observable : callable
-        From orientations (n) to values of shape (n, k).
+        From an irradiation of k cells and n orientations to values of shape (n, k).
     gammas : int
         Fewest rotor phases: 16 for magnetisation, 32 for coherences.
     tolerance : float
@@ -131,11 +133,22 @@ def _refined(average: Callable[[int], Values], sizes: Sequence[int], tolerance: 
 
 def grid_average(
     irradiation: Irradiation,
-    observable: Callable[[Powder], Values],
+    observable: Observable,
     powder: Powder,
     threads: int = 1,
 ) -> Values:
-    """Return the average of an observable (n, k) over one grid, shape (k,)."""
+    """Return the average of an observable (n, k) over one grid, shape (k,).
+
+    Threads share the orientations or, where there are fewer of these and the work takes
+    longer than starting threads, the cells.
+    """
+    lane_steps = irradiation.offsets_hz.size * irradiation.shape.points
+    if powder.orientations < threads and lane_steps > _WORTH_THREADS:
+        cells = irradiation.shared(threads)
+        with ThreadPoolExecutor(threads) as pool:
+            return np.concatenate(
+                list(pool.map(lambda part: powder.weight @ observable(part, powder), cells))
+            )
     at_once = min(
         max(1, _LANES_AT_ONCE // irradiation.offsets_hz.size), -(-powder.orientations // threads)
     )
@@ -144,7 +157,7 @@ def grid_average(
     ]
 
     def weighted(part: Powder) -> Values:
-        return np.asarray(part.weight @ observable(part))
+        return np.asarray(part.weight @ observable(irradiation, part))
 
     if threads == 1 or len(parts) == 1:
         return np.asarray(np.sum([weighted(part) for part in parts], axis=0))

@@ -40,7 +40,7 @@ def test_a_function_of_the_orientation_that_never_settles_is_reported() -> None:
     with pytest.warns(PnmrWarning, match="tolerance 1e-06"):
         found = powder_average(
             irradiation(rotor_hz=0.0),
-            lambda powder: rng.normal(size=(powder.orientations, 1)),
+            lambda _, powder: rng.normal(size=(powder.orientations, 1)),
             tolerance=1e-6,
         )
     assert found.error > 1e-6
@@ -49,7 +49,7 @@ def test_a_function_of_the_orientation_that_never_settles_is_reported() -> None:
 def test_fixed_samples_need_no_rotor_phase_and_axial_tensors_no_alpha() -> None:
     seen: list[tuple[int, int]] = []
 
-    def count(powder):
+    def count(_, powder):
         seen.append((len(set(powder.alpha_deg)), len(set(powder.gamma_deg))))
         return np.zeros((powder.orientations, 1))
 
@@ -58,3 +58,10 @@ def test_fixed_samples_need_no_rotor_phase_and_axial_tensors_no_alpha() -> None:
     assert seen[0] == (1, 1)
     assert seen[-1][0] == 1
     assert seen[-1][1] >= 16
+
+
+def test_where_one_orientation_says_all_threads_share_the_offsets() -> None:
+    offsets_hz = np.linspace(-5e5, 5e5, 11001)
+    one, three = (inversion_profile(SHAP, 2e5, offsets_hz, threads=threads) for threads in (1, 3))
+    np.testing.assert_allclose(three.mz, one.mz, rtol=0, atol=1e-14)
+    assert inversion_profile(SHAP, 2e5, np.zeros(1), threads=3).mz[0] == pytest.approx(-1.0)
