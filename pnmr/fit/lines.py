@@ -125,6 +125,12 @@ def area_fraction(height_fraction: float) -> float:
     return lorentz / (lorentz + (1.0 - height_fraction) * _GAUSS_AREA)
 
 
+def area_fraction_slope(height_fraction: float) -> float:
+    """Return the derivative of the part of the area by the part of the height."""
+    area = height_fraction * _LORENTZ_AREA + (1.0 - height_fraction) * _GAUSS_AREA
+    return _LORENTZ_AREA * _GAUSS_AREA / area**2
+
+
 def height_fraction(area_fraction: float) -> float:
     """Return the Lorentzian's part of the height (1 - DMFIT's x) from its part of the area."""
     lorentz = area_fraction / _LORENTZ_AREA
@@ -196,8 +202,7 @@ def _by_height(by_area: Fill) -> Fill:
     ) -> None:
         height = float(shape[2])
         by_area(x, np.array([*shape[:2], area_fraction(height)]), lb_hz, value, slopes)
-        area = height * _LORENTZ_AREA + (1.0 - height) * _GAUSS_AREA
-        slopes[2] *= _LORENTZ_AREA * _GAUSS_AREA / area**2
+        slopes[2] *= area_fraction_slope(height)
 
     return fill
 
