@@ -6,8 +6,9 @@ for each family: it adds to a Lorentzian's width, makes a Gaussian a Voigt, and 
 both parts of a pseudo-Voigt. All widths are full widths at half maximum.
 
 Names elsewhere: ssNake's line is the true ``voigt`` (its lor and gauss are the two
-widths); DMFIT's xG/(1-x)L mixes by height, ``pseudo_voigt_by_height`` with x = 1 -
-fraction; lmfit's and most diffraction programs' pseudo-Voigt mixes by area.
+widths); lmfit's pseudo-Voigt mixes by area, nmrglue's by height. DMFIT's xG/(1-x)L counts
+the Gaussian's part, x = 1 - fraction; that it mixes by height is assumed here, not
+confirmed.
 """
 
 import math
@@ -132,7 +133,7 @@ def area_fraction_slope(height_fraction: float) -> float:
 
 
 def height_fraction(area_fraction: float) -> float:
-    """Return the Lorentzian's part of the height (1 - DMFIT's x) from its part of the area."""
+    """Return the Lorentzian's part of the height from its part of the area."""
     lorentz = area_fraction / _LORENTZ_AREA
     return lorentz / (lorentz + (1.0 - area_fraction) / _GAUSS_AREA)
 
