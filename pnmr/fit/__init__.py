@@ -3,6 +3,7 @@
 from pnmr.fit.herzfeld_berger import (
     TensorEstimate,
     fitted_tensor,
+    is_asymmetry_determined,
     sideband_moments,
     tensor_of_moments,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "fitted_tensor",
     "height_fraction",
     "independent_sidebands",
+    "is_asymmetry_determined",
     "jacobian",
     "line",
     "multi_start",
