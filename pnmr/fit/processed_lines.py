@@ -5,15 +5,15 @@ sampled from its top or passed through a digital filter. `RecipeLine` sends the 
 any family of lines through the very recipe that made the spectrum.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pnmr.data import FID, TimeAxis
+from pnmr.data import FID, ListAxis, TimeAxis
 from pnmr.errors import SettingError, UnsupportedError
-from pnmr.fit.lines import LINES, Line, area_fraction
+from pnmr.fit.decays import DECAYS
+from pnmr.fit.lines import LINES, Line
 from pnmr.kernels.decays import filtered_decay, sampled_decay
 from pnmr.process import Recipe
 from pnmr.process.step import STEPS
@@ -106,14 +106,14 @@ class RecipeLine:
         Times of the raw data, starting at 0 or later.
     recipe : Recipe
         What was done to them; steps that act on single rows and are linear.
-    region : slice
-        Part of the spectrum that is fitted.
+    region : slice, optional
+        Part of the spectrum that is fitted, all of it where left out.
     """
 
     line: Line
     time: TimeAxis
     recipe: Recipe
-    region: slice = slice(None)
+    region: slice | None = None
 
     def __post_init__(self) -> None:
         """Refuse recipes under which a sum of lines is not the sum of their spectra."""
@@ -151,77 +151,10 @@ class RecipeLine:
 
     def spectra(self, shape: FloatArray) -> ComplexArray:
         """Return the line and its slopes in the region, shape (1 + p, n)."""
-        from pnmr.data import ListAxis
-
         times_s = self.time.times_s
-        decay, by_width = _DECAYS[self.line.name](times_s, shape)
+        decay, by_width = DECAYS[self.line.name](times_s, shape)
         turning = np.exp(2j * np.pi * shape[0] * times_s)
         signals = np.stack([decay, 2j * np.pi * times_s * decay, *by_width]) * turning
         rows = ListAxis("row", "", tuple(range(len(signals))))
         spectrum = self.recipe(FID(2.0 * self.time.dwell_s * signals, (rows, self.time)))
-        return spectrum.values[:, self.region]
-
-
-Decay = tuple[NDArray[np.generic], list[NDArray[np.generic]]]
-
-
-def _lorentz(times_s: FloatArray, width_hz: float) -> tuple[FloatArray, FloatArray]:
-    """Return exp(-pi w t) and its derivative by the width."""
-    decay = np.exp(-np.pi * width_hz * times_s)
-    return decay, -np.pi * times_s * decay
-
-
-def _gauss(times_s: FloatArray, width_hz: float) -> tuple[FloatArray, FloatArray]:
-    """Return exp(-(pi w t)^2 / (4 ln 2)) and its derivative by the width."""
-    rate = (np.pi * times_s) ** 2 / (4.0 * np.log(2.0))
-    decay = np.exp(-rate * width_hz**2)
-    return decay, -2.0 * rate * width_hz * decay
-
-
-def _lorentzian_decay(times_s: FloatArray, shape: FloatArray) -> Decay:
-    decay, slope = _lorentz(times_s, shape[1])
-    return decay, [slope]
-
-
-def _gaussian_decay(times_s: FloatArray, shape: FloatArray) -> Decay:
-    decay, slope = _gauss(times_s, shape[1])
-    return decay, [slope]
-
-
-def _mixed_decay(times_s: FloatArray, shape: FloatArray) -> Decay:
-    lorentz, gauss = _lorentz(times_s, shape[1]), _gauss(times_s, shape[1])
-    parts = [shape[2] * a + (1.0 - shape[2]) * b for a, b in zip(lorentz, gauss, strict=True)]
-    return parts[0], [parts[1], lorentz[0] - gauss[0]]
-
-
-def _mixed_by_height_decay(times_s: FloatArray, shape: FloatArray) -> Decay:
-    height, move = float(shape[2]), 1e-6
-    decay, (by_width, by_area) = _mixed_decay(
-        times_s, np.array([*shape[:2], area_fraction(height)])
-    )
-    slope = (area_fraction(height + move) - area_fraction(height - move)) / (2.0 * move)
-    return decay, [by_width, slope * by_area]
-
-
-def _voigt_decay(times_s: FloatArray, shape: FloatArray) -> Decay:
-    (gauss, by_gauss), (lorentz, by_lorentz) = (
-        _gauss(times_s, shape[1]),
-        _lorentz(times_s, shape[2]),
-    )
-    return gauss * lorentz, [by_gauss * lorentz, gauss * by_lorentz]
-
-
-def _skewed_decay(times_s: FloatArray, shape: FloatArray) -> Decay:
-    gauss, by_width = _gauss(times_s, shape[1])
-    tail = 1.0 / (1.0 - 2j * np.pi * times_s * shape[2])
-    return gauss * tail, [by_width * tail, gauss * 2j * np.pi * times_s * tail**2]
-
-
-_DECAYS: dict[str, Callable[[FloatArray, FloatArray], Decay]] = {
-    "lorentzian": _lorentzian_decay,
-    "gaussian": _gaussian_decay,
-    "pseudo_voigt": _mixed_decay,
-    "pseudo_voigt_by_height": _mixed_by_height_decay,
-    "voigt": _voigt_decay,
-    "skewed": _skewed_decay,
-}
+        return spectrum.values[:, self.region or slice(None)]
