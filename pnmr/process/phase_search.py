@@ -15,6 +15,7 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
 _MOST_SITES = 6
+_MANY_SITES = 5
 _PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 _SINGLE = np.zeros(1, dtype=np.int64)
@@ -61,8 +62,9 @@ def phase_found(
     search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
     fit, fine = search.concluded(bins)
     doubt = fine.doubt(fit)
-    easy = fit.misfit < (_GOOD if spacing_fraction > 0.0 else _PERFECT)
-    if not signed and not doubt and not easy:
+    crowded = len(fit.lines.shape) >= _MANY_SITES
+    strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
+    if strained and not signed and not doubt:
         other, _ = replace(search, signed=True).concluded(bins)
         doubt = _DOWNWARD if _better(other, fit) else ""
     p0, p1 = fit.lines.common[:2].tolist()
