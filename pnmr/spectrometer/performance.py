@@ -152,5 +152,5 @@ def reached_offsets_hz(
     over = np.abs(searched_hz[inversion_profile(shape, rf_hz, searched_hz).mz < _TURNED_OVER])
     reach_hz = _ROOM * float(over.max(initial=0.0)) or widest_hz
     outermost_hz = _LINE_ROOM * float(np.abs(lines_hz).max(initial=0.0))
-    half_hz = max(reach_hz, outermost_hz)
-    return np.linspace(-half_hz, half_hz, count)
+    above_hz = np.linspace(0.0, max(reach_hz, outermost_hz), count // 2 + 1)
+    return np.concatenate([-above_hz[:0:-1], above_hz])
