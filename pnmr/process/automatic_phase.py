@@ -11,6 +11,7 @@ import numpy as np
 from pnmr.data import FrequencyAxis, Setting, Spectrum
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import PnmrWarning, SettingError
+from pnmr.kernels.threads import one_thread
 from pnmr.process.phase_search import Finding, phase_found
 from pnmr.process.step import deciding_step
 from pnmr.units import FloatArray, deg_from_rad, rad_from_deg, wrapped_deg
@@ -80,11 +81,12 @@ def automatic_phase(
     axis = spectrum.frequency
     rate_hz = spectrum.acquisition.mas_hz if mas_hz is None else mas_hz
     rows = spectrum.values.reshape(-1, axis.points)
-    common, unlike = _common_part(rows) if shared else (rows, "")
-    findings = [
-        _finding(row, (rate_hz or 0.0) / axis.width_hz, rad_from_deg(largest_p1_deg), signs)
-        for row in common
-    ]
+    with one_thread():
+        common, unlike = _common_part(_scaled(rows)) if shared else (_scaled(rows), "")
+        findings = [
+            _finding(row, (rate_hz or 0.0) / axis.width_hz, rad_from_deg(largest_p1_deg), signs)
+            for row in common
+        ]
     pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
     phases_deg = np.empty((len(findings), 2))
     for index, found in enumerate(findings):
@@ -95,6 +97,12 @@ def automatic_phase(
     angle = np.radians(phases_deg[:, :1] + phases_deg[:, 1:] * turn)
     values = (rows * np.exp(1j * angle)).reshape(spectrum.shape)
     return replace(spectrum, values=values), _decided(findings, phases_deg, pivot_ppm, axis, shared)
+
+
+def _scaled(rows: ComplexArray) -> ComplexArray:
+    """Return the rows with a largest value of 1, where they have one."""
+    largest = float(np.abs(rows).max())
+    return rows / largest if 0.0 < largest < math.inf else rows
 
 
 def _finding(
