@@ -158,7 +158,7 @@ class Search:
     def refined(self, fit: Fit) -> Fit:
         """Return the fit with the lines that its residuals show, and without idle ones."""
         lines = fit.lines
-        for _ in range(2):
+        for _ in range(3):
             fit = fitted(self.bins, lines.pruned(), rounds=5, signed=self.signed)
             missing = self._missing(fit)
             if not missing:
