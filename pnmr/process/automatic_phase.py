@@ -93,9 +93,7 @@ def automatic_phase(
         found = findings[index] = _judged(found, unlike, rad_from_deg(largest_error_deg))
         phases_deg[index] = (p0_deg, p1_deg) if found.doubt else _phase_deg(found, axis, pivot_hz)
     _warn(findings, shared)
-    turn = (axis.offsets_hz - pivot_hz) / axis.width_hz
-    angle = np.radians(phases_deg[:, :1] + phases_deg[:, 1:] * turn)
-    values = (rows * np.exp(1j * angle)).reshape(spectrum.shape)
+    values = (rows * _turns(phases_deg, axis, pivot_hz)).reshape(spectrum.shape)
     return replace(spectrum, values=values), _decided(findings, phases_deg, pivot_ppm, axis, shared)
 
 
@@ -152,6 +150,21 @@ def _phase_deg(found: Finding, axis: FrequencyAxis, pivot_hz: float) -> tuple[fl
     p1_deg = deg_from_rad(found.p1_rad)
     p0_deg = deg_from_rad(found.p0_rad) + p1_deg * (pivot_hz - middle_hz) / axis.width_hz
     return wrapped_deg(p0_deg), p1_deg
+
+
+def _turns(phases_deg: FloatArray, axis: FrequencyAxis, pivot_hz: float) -> ComplexArray:
+    """Return exp(i p) for each row of (p0, p1), shape (rows, n).
+
+    As p is linear in the index, a product of two short tables replaces n exponentials.
+    """
+    block = math.isqrt(axis.points) + 1
+    p0, p1 = np.radians(phases_deg).T[:, :, None]
+    first = p0 + p1 * (axis.first_hz - pivot_hz) / axis.width_hz
+    step = p1 / axis.points
+    index = np.arange(block)
+    coarse, fine = np.exp(1j * step * block * index), np.exp(1j * (first + step * index))
+    turns = (coarse[:, :, None] * fine[:, None, :]).reshape(len(phases_deg), -1)
+    return np.asarray(turns[:, : axis.points])
 
 
 def _warn(findings: list[Finding], shared: bool) -> None:

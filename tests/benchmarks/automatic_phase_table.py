@@ -64,17 +64,20 @@ def judged(case: Case, **settings: object) -> Verdict:
     )
 
 
-def nmrglue_judged(case: Case, function: str) -> tuple[float, float]:
-    """Return the largest error in degrees at a line, and the milliseconds, of nmrglue's autops."""
-    # nmrglue counts first-order phase from the first point
+def nmrglue_judged(case: Case, function: str) -> Verdict:
+    """Phase a spectrum with nmrglue's autops and hold it against the same truth."""
     data = np.array(case.spectrum.values)
     start = time.process_time()
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _, (p0, p1) = autops(data, function, return_phases=True, disp=False)
     elapsed = time.process_time() - start
+    # nmrglue counts first-order phase from the first point
     middle = -case.spectrum.frequency.first_hz / case.spectrum.frequency.width_hz
-    return float(case.error_deg(p0 + p1 * middle, p1).max()), 1e3 * elapsed
+    error_deg, limit_deg = case.error_deg(p0 + p1 * middle, p1), case.limit_deg()
+    right = bool((error_deg <= np.maximum(3.0, 3.0 * limit_deg)).all())
+    worst = float(error_deg.max())
+    return Verdict(right, True, worst, float(limit_deg.max()), math.nan, 1e3 * elapsed)
 
 
 def delayed(case: Case, points: int = 16_384) -> FID:
@@ -153,13 +156,7 @@ def main(seed: int, count: int = 200, peers: int = 12) -> None:
     print(row("both signs, not told", [judged(case) for case in signed]))
     print(row("both signs, signs='both'", [judged(case, signs="both") for case in signed]))
     for function in ("acme", "peak_minima"):
-        found = [nmrglue_judged(case, function) for case in cases[:peers]]
-        verdicts = [
-            Verdict(
-                bool(error <= max(3.0, 3.0 * case.limit_deg().min())), True, error, 0.0, 0.0, taken
-            )
-            for case, (error, taken) in zip(cases, found, strict=False)
-        ]
+        verdicts = [nmrglue_judged(case, function) for case in cases[:peers]]
         print(row(f"nmrglue autops {function}", verdicts))
     own_s, peer_s = chain_seconds(seed)
     print(
