@@ -4,29 +4,21 @@ from pathlib import Path
 import pytest
 
 from pnmr.bruker.wave import read_wave
-from pnmr.cli import run
 
 PAPER = ["--shifts", "-100:6000ppm", "--larmor", "100.61MHz", "--mas", "60kHz", "--rf", "200kHz"]
 ONE = ["--family", "tanh-tan"]
 
 
-def code_of(*arguments: str) -> int:
-    try:
-        run(list(arguments))
-    except SystemExit as left:
-        return int(left.code or 0)
-    return 0
-
-
-def advised(capsys: pytest.CaptureFixture, *arguments: str) -> str:
+def advised(code_of, capsys: pytest.CaptureFixture, *arguments: str) -> str:
     assert code_of("shape", "advise", *arguments, *PAPER) == 0
     return capsys.readouterr().out
 
 
 def test_the_answer_names_the_pulse_its_losses_its_limit_and_what_more_rf_buys(
+    code_of,
     capsys: pytest.CaptureFixture,
 ) -> None:
-    out = advised(capsys, "--anisotropy", "50kHz", "--anisotropy", "300kHz", *ONE)
+    out = advised(code_of, capsys, "--anisotropy", "50kHz", "--anisotropy", "300kHz", *ONE)
     for said in (
         "tanh-tan",
         "10 MHz",
@@ -42,21 +34,26 @@ def test_the_answer_names_the_pulse_its_losses_its_limit_and_what_more_rf_buys(
 
 
 def test_for_the_published_case_the_published_pulse_is_the_tanh_tan_of_choice(
+    code_of,
     capsys: pytest.CaptureFixture,
 ) -> None:
     """Its limit is about 1000 ppm of anisotropy at 200 kHz RF."""
-    best = json.loads(advised(capsys, "--anisotropy", "100kHz", *ONE, "--json"))["options"][0]
+    best = json.loads(advised(code_of, capsys, "--anisotropy", "100kHz", *ONE, "--json"))[
+        "options"
+    ][0]
     assert (best["sweep_hz"], best["duration_s"]) == (10e6, pytest.approx(50e-6))
     assert best["worst_mz"] == max(best["sites"][0]["mz"]) < -0.975
     assert 900.0 < best["anisotropy_limit_hz"] / 100.61 < 1300.0
 
 
 def test_every_family_is_searched_and_the_pulse_can_be_made_as_it_says(
-    tmp_path: Path, capsys: pytest.CaptureFixture
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     probe = tmp_path / "probe.toml"
     probe.write_text('most_rf = "200 kHz"\nlongest_pulse = "20 us"\n')
-    advice = json.loads(advised(capsys, "--anisotropy", "50kHz", "--probe", str(probe), "--json"))
+    advice = json.loads(
+        advised(code_of, capsys, "--anisotropy", "50kHz", "--probe", str(probe), "--json")
+    )
     assert len(advice["options"]) == 5
     for option in advice["options"]:
         assert option["duration_s"] <= 20e-6
@@ -67,7 +64,7 @@ def test_every_family_is_searched_and_the_pulse_can_be_made_as_it_says(
 
 
 def test_rf_beyond_the_probe_is_refused_and_more_of_it_marked(
-    tmp_path: Path, capsys: pytest.CaptureFixture
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     probe = tmp_path / "probe.toml"
     probe.write_text('most_rf = "180 kHz"\nlongest_pulse = "20 us"\n')
@@ -81,11 +78,13 @@ def test_rf_beyond_the_probe_is_refused_and_more_of_it_marked(
 
 
 def test_a_console_with_another_grid_gives_its_steps(
-    tmp_path: Path, capsys: pytest.CaptureFixture
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     console = tmp_path / "console.toml"
     console.write_text('shortest_step = "30 ns"\ntime_grid = "20 ns"\nmost_points = 600\n')
-    out = advised(capsys, "--anisotropy", "0kHz", *ONE, "--console", str(console), "--json")
+    out = advised(
+        code_of, capsys, "--anisotropy", "0kHz", *ONE, "--console", str(console), "--json"
+    )
     for option in json.loads(out)["options"]:
         assert option["step_s"] / 40e-9 == pytest.approx(round(option["step_s"] / 40e-9))
 
@@ -105,7 +104,7 @@ def test_a_console_with_another_grid_gives_its_steps(
     ],
 )
 def test_mistakes_are_told_in_the_words_of_the_options(
-    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture
+    code_of, arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture
 ) -> None:
     assert code_of("shape", "advise", *PAPER, *arguments) == code
     assert said in capsys.readouterr().err

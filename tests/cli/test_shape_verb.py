@@ -6,21 +6,14 @@ from pathlib import Path
 import pytest
 
 from pnmr.bruker.wave import read_wave
-from pnmr.cli import run
 from pnmr.shapes.catalogue import FAMILIES
 
 NEW = ["shape", "new", "tanh-tan", "--sweep", "10MHz", "--length", "50us", "--rf", "200kHz"]
 
 
-def code_of(*arguments: str) -> int:
-    try:
-        run(list(arguments))
-    except SystemExit as left:
-        return int(left.code or 0)
-    return 0
-
-
-def test_a_pulse_is_designed_and_written(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_a_pulse_is_designed_and_written(
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     wave, figure = tmp_path / "SHAP_10M_50u", tmp_path / "shap.svg"
     assert code_of(*NEW, "-o", str(wave), "--figure", str(figure)) == 0
     out = capsys.readouterr().out
@@ -31,7 +24,9 @@ def test_a_pulse_is_designed_and_written(tmp_path: Path, capsys: pytest.CaptureF
     assert figure.read_text().startswith("<?xml")
 
 
-def test_files_are_replaced_only_when_told(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_files_are_replaced_only_when_told(
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     wave = tmp_path / "SHAP"
     wave.write_text("precious")
     assert code_of(*NEW, "-o", str(wave)) == 1
@@ -41,7 +36,9 @@ def test_files_are_replaced_only_when_told(tmp_path: Path, capsys: pytest.Captur
     assert "precious" not in wave.read_text()
 
 
-def test_a_probes_limit_stops_the_file(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_a_probes_limit_stops_the_file(
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     wave, probe = tmp_path / "SHAP", tmp_path / "probe.toml"
     probe.write_text('name = "mine"\nmost_rf = "180 kHz"\n')
     assert code_of(*NEW, "-o", str(wave), "--probe", str(probe)) == 1
@@ -51,7 +48,7 @@ def test_a_probes_limit_stops_the_file(tmp_path: Path, capsys: pytest.CaptureFix
     assert "rf peak 200 kHz exceeds the probe limit 180 kHz; lower --rf" in shown.err
 
 
-def test_powers_come_from_the_hard_pulse(capsys: pytest.CaptureFixture) -> None:
+def test_powers_come_from_the_hard_pulse(code_of, capsys: pytest.CaptureFixture) -> None:
     hard = ("--p90", "2.5us", "--plw", "100W", "--pulses", "2", "--cycle", "10ms")
     assert code_of(*NEW, *hard, "--json") == 0
     sheet = json.loads(capsys.readouterr().out)["sheet"]
@@ -97,6 +94,7 @@ def test_powers_come_from_the_hard_pulse(capsys: pytest.CaptureFixture) -> None:
     ],
 )
 def test_mistakes_are_told_in_one_sentence(
+    code_of,
     arguments: list[str],
     code: int,
     said: str,
@@ -111,7 +109,7 @@ def test_mistakes_are_told_in_one_sentence(
 
 
 def test_a_written_file_is_checked_without_its_length(
-    tmp_path: Path, capsys: pytest.CaptureFixture
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     wave = str(tmp_path / "SHAP")
     code_of(*NEW, "-o", wave)
@@ -128,7 +126,7 @@ SAMPLE = ["--mas", "60kHz", "--anisotropy", "100kHz", "--larmor", "100.61MHz"]
 SAMPLE += ["--carrier", "2985ppm", "--lines", "3900,60ppm"]
 
 
-def test_what_a_pulse_does_to_the_sample_is_printed(capsys: pytest.CaptureFixture) -> None:
+def test_what_a_pulse_does_to_the_sample_is_printed(code_of, capsys: pytest.CaptureFixture) -> None:
     assert code_of(*NEW, *SAMPLE) == 0
     out = capsys.readouterr().out
     for shown in (
@@ -143,7 +141,7 @@ def test_what_a_pulse_does_to_the_sample_is_printed(capsys: pytest.CaptureFixtur
         assert shown in out
 
 
-def test_json_holds_the_same_as_numbers(capsys: pytest.CaptureFixture) -> None:
+def test_json_holds_the_same_as_numbers(code_of, capsys: pytest.CaptureFixture) -> None:
     assert code_of(*NEW, *SAMPLE, "--rf-spread", "5%", "--json") == 0
     sample = json.loads(capsys.readouterr().out)["sample"]
     assert [site["site"] for site in sample["sites"]] == ["carrier", "3900 ppm", "60 ppm"]
@@ -154,7 +152,7 @@ def test_json_holds_the_same_as_numbers(capsys: pytest.CaptureFixture) -> None:
 
 
 def test_wave_file_and_figure_are_written_together_or_not_at_all(
-    tmp_path: Path, capsys: pytest.CaptureFixture
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     wave, figure = tmp_path / "SHAP", tmp_path / "shap.png"
     figure.write_text("precious")
@@ -178,7 +176,7 @@ def test_wave_file_and_figure_are_written_together_or_not_at_all(
     ],
 )
 def test_every_kind_of_pulse_is_written_and_checked_again(
-    family: str, options: str, tmp_path: Path
+    code_of, family: str, options: str, tmp_path: Path
 ) -> None:
     words = [word.replace("\xa0", " ") for word in options.split(" ")]
     wave = str(tmp_path / "pulse")
@@ -187,7 +185,7 @@ def test_every_kind_of_pulse_is_written_and_checked_again(
 
 
 def test_another_length_than_the_files_is_noted(
-    tmp_path: Path, capsys: pytest.CaptureFixture
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     wave = str(tmp_path / "SHAP")
     code_of(*NEW, "-o", wave)
@@ -196,7 +194,9 @@ def test_another_length_than_the_files_is_noted(
     assert "the file was made for 50 µs" in json.loads(capsys.readouterr().out)["note"]
 
 
-def test_a_strangers_file_needs_its_length(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_a_strangers_file_needs_its_length(
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
     wave = tmp_path / "strange"
     wave.write_text("##NPOINTS= 2\n##XYPOINTS= (XY..XY)\n100, 0\n50, 90\n##END=\n")
     assert code_of("shape", "check", str(wave), "--rf", "20kHz") == 2
@@ -205,14 +205,14 @@ def test_a_strangers_file_needs_its_length(tmp_path: Path, capsys: pytest.Captur
     assert "no usable INTEGFAC" in capsys.readouterr().out
 
 
-def test_the_list_names_every_family(capsys: pytest.CaptureFixture) -> None:
+def test_the_list_names_every_family(code_of, capsys: pytest.CaptureFixture) -> None:
     assert code_of("shape", "list") == 0
     out = capsys.readouterr().out
     for name in (*FAMILIES, "--tan-kappa", "--half", "--sideband", "--elements"):
         assert name in out
 
 
-def test_a_date_is_written_when_asked(tmp_path: Path) -> None:
+def test_a_date_is_written_when_asked(code_of, tmp_path: Path) -> None:
     wave = tmp_path / "SHAP"
     assert code_of(*NEW, "-o", str(wave), "--date") == 0
     assert "##DATE= 20" in wave.read_text()

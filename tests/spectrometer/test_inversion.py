@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +19,6 @@ CURVES = {  # name: sweep, duration, rf, anisotropy, asymmetry
     "c5": (tanh_tan(5e6, 50e-6, 50e-9), 200e3, 0.0, 0.0),
     "c6": (tanh_tan(10e6, 200e-6 / 3.0, 200e-9 / 3.0), 150e3, 200e3, 0.8),
 }
-
-
-@pytest.fixture
-def check_values(shared_data: Path) -> dict:
-    path = shared_data.parent / "reference" / "check_values.json"
-    if not path.is_file():
-        pytest.skip("the table of check values is not on this machine")
-    return json.loads(path.read_text())
 
 
 def whole_tens_khz(edges_hz) -> np.ndarray:

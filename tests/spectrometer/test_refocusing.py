@@ -1,6 +1,3 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from pulses import square, tanh_tan
@@ -18,14 +15,6 @@ from pnmr.spins import ShiftTensor, powder_grid
 
 SHAP = tanh_tan(10e6, 50e-6, 50e-9)
 PERIOD_S = 1.0 / 60e3
-
-
-@pytest.fixture
-def check_values(shared_data: Path) -> dict:
-    path = shared_data.parent / "reference" / "check_values.json"
-    if not path.is_file():
-        pytest.skip("the table of check values is not on this machine")
-    return json.loads(path.read_text())
 
 
 @pytest.mark.parametrize("anisotropy_khz", [0, 100, 300, 600])
