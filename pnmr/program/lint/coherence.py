@@ -84,12 +84,12 @@ def pathways(
                 new = (*orders[:at], order, *orders[at + 1 :])
                 total = (sums - (order - orders[at]) * row) % _CIRCLE
                 key = (new, total.tobytes())
-                known = grown.get(key)
-                grown[key] = (
-                    (total, (*path, new), count)
-                    if known is None
-                    else (known[0], known[1], known[2] + count)
-                )
+                longer = (*path, new)
+                if known := grown.get(key):
+                    longer = min(longer, known[1], key=_evolving)
+                    grown[key] = (total, longer, count + known[2])
+                else:
+                    grown[key] = (total, longer, count)
         states = grown
         if len(states) > MOST_STATES:
             return None
@@ -100,6 +100,11 @@ def pathways(
         if orders == wanted
     ]
     return tuple(sorted(found, key=lambda each: -each.weight))
+
+
+def _evolving(path: tuple[Orders, ...]) -> int:
+    """Return how often a pathway is not along the field; of those alike the simplest is shown."""
+    return sum(order != 0 for orders in path for order in orders)
 
 
 def _left(sums: Phases, receiver_deg: npt.NDArray[np.float64]) -> float:

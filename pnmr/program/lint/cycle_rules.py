@@ -13,7 +13,7 @@ from pnmr.program.lint.facts import Facts, Run
 from pnmr.program.lint.finding import Finding, error, note, warning
 from pnmr.program.timeline import Timeline
 
-_ALL = 1.0 - 1e-6
+FULL = 1.0 - 1e-6
 _NOTHING = 1e-6
 _LONGEST_CYCLE = 4096
 _SHOWN = 6
@@ -60,11 +60,12 @@ def selection(facts: Facts) -> Iterator[Finding]:
     if not found:
         return
     best = found[0].weight
-    if best < _ALL:
+    if best < FULL:
         kept = f"{100 * best:.3g} % of {found[0]} is left" if best > _NOTHING else "nothing is left"
         reason = f"no coherence pathway adds up in all {cycle} scans: {kept}"
         yield error(line, reason, f"correct {name} or the phases of the pulses")
-    yield from _as_declared(facts, found, line)
+    else:
+        yield from _as_declared(facts, found, line)
     yield _list(found, cycle, line)
 
 
@@ -103,15 +104,15 @@ def _as_declared(facts: Facts, found: tuple[Pathway, ...], line: int) -> Iterato
             continue
         orders = tuple(int(order) for order in match[1].split(","))
         same = [p.weight for p in found if p.orders.get("f1") == orders]
-        if same and max(same) < _ALL:
+        if same and max(same) < FULL:
             left = f"{100 * max(same):.3g} %"
             reason = f"of the orders {match[1]} that the header names, {left} is left by the cycle"
             yield error(line, reason, "correct the receiver or the phases of the pulses")
 
 
 def _list(found: tuple[Pathway, ...], cycle: int, line: int) -> Finding:
-    full = [each for each in found if each.weight >= _ALL]
-    partly = sum(_NOTHING < each.weight < _ALL for each in found)
+    full = [each for each in found if each.weight >= FULL]
+    partly = sum(_NOTHING < each.weight < FULL for each in found)
     shown = " | ".join(
         f"{each}" + (f" and {each.others} alike" if each.others else "") for each in full[:_SHOWN]
     )

@@ -99,6 +99,17 @@ class Facts:
         """Tell whether a place is in the file itself, not in what it includes."""
         return place.file == self.source.name
 
+    def computed_on(self, label: str) -> int:
+        """Return the line of the relation that gives a length as played, 0 where there is none."""
+        return next(
+            (
+                place.line
+                for place, each in nodes(self.program.statements)
+                if isinstance(each, Assign) and each.target.name == label and self.is_own(place)
+            ),
+            0,
+        )
+
     def phase_line(self, name: str) -> int:
         """Return the line on which a phase list is given, 0 where it is not."""
         for place, each in nodes(self.program.statements):

@@ -7,7 +7,7 @@ from pnmr.program.formula import Number
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error, note, warning
 from pnmr.program.lint.names import names_of
-from pnmr.program.lint.walk import nodes
+from pnmr.program.lint.walk import lines, nodes
 from pnmr.program.tree import Define
 
 
@@ -56,9 +56,13 @@ def labels(facts: Facts) -> Iterator[Finding]:
         wanted = {jumped for jumped, _ in names.jumps} | set(_mc_labels(facts))
         if not label.isdigit() and label not in wanted and facts.is_own(places[0]):
             yield note(places[0].line, f"nothing jumps to the label {label}")
+    missing: dict[str, list[int]] = {}
     for label, place in names.jumps_missing():
-        remedy = "write the label in front of a line, or correct the jump"
-        yield error(place.line, f"jumps to {label}, which is no label of this program", remedy)
+        missing.setdefault(label, []).append(place.line)
+    for label, jumps in missing.items():
+        more = f", and so do lines {', '.join(map(str, jumps[1:]))}" if jumps[1:] else ""
+        reason = f"jumps to {label}, which is no label of this program{more}"
+        yield error(jumps[0], reason, "write the label in front of a line, or correct the jump")
 
 
 def _mc_labels(facts: Facts) -> Iterator[str]:
@@ -71,7 +75,7 @@ def ending(facts: Facts) -> Iterator[Finding]:
     """A program zeroes the buffer first, writes data and ends in exit."""
     tree = list(nodes(facts.program.statements))
     commands = {each.name for _, each in tree if isinstance(each, Command)}
-    last = len(facts.source.lines)
+    last = max((line.place.line for line in lines(facts.program)), default=0)
     if not facts.program.statements:
         return
     if "exit" not in commands:

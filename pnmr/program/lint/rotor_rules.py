@@ -25,29 +25,31 @@ def synchronisation(facts: Facts) -> Iterator[Finding]:
     """
     if facts.run is None or not (rate_hz := facts.run.timeline.rotor_hz):
         return
-    lines_synchronous = _rotor_lines(facts)
-    pulses = [e for e in facts.run.events() if e.kind in ("pulse", "acquisition")]
-    if not pulses or not lines_synchronous:
-        return
-    channels = sorted({e.channel for e in pulses if e.channel})
-    for channel in channels:
-        train = [e for e in pulses if e.channel in (channel, "")]
-        for first, second in pairwise(train):
-            between = range(first.place.line, second.place.line + 1)
-            if not any(line in lines_synchronous for line in between):
-                continue
+    following = _rotor_lines(facts)
+    events = facts.run.events()
+    played = [e for e in events if e.kind in ("pulse", "acquisition")]
+    told: set[int] = set()
+    for channel in sorted({e.channel for e in played if e.channel}):
+        for first, second in pairwise(e for e in played if e.channel in (channel, "")):
+            delays = [
+                e
+                for e in events
+                if e.kind == "delay"
+                and e.place.line in following
+                and first.start_ps < e.start_ps < second.end_ps
+            ]
             periods = _intervals(first, second, rate_hz)
-            if any(_is_part(each) for each in periods):
+            near = [each for each in periods if _off_whole(each) < _NEAR_PERIODS]
+            if not delays or not near or any(_is_part(each) for each in periods):
                 continue
-            nearest = min(periods, key=_off_whole)
-            if _off_whole(nearest) < _NEAR_PERIODS:
-                names = f"{first.label} and {second.label} on {channel}"
-                line = max(line for line in lines_synchronous if line in between)
+            line = facts.computed_on(delays[-1].label) or delays[-1].place.line
+            if line not in told:
+                told.add(line)
                 yield warning(
                     line,
-                    f"{names} are {nearest:.5g} rotor periods apart at {rate_hz:g} Hz,"
-                    " nearly a whole number",
-                    "correct the relation of the delay between them",
+                    f"{first.label} and {second.label} on {channel} are {near[0]:.5g} rotor"
+                    f" periods apart at {rate_hz:g} Hz, nearly a whole number",
+                    f"correct {delays[-1].label}",
                 )
 
 
@@ -129,9 +131,11 @@ def _middle(event: Event) -> float:
     return event.start_ps + event.duration_ps / 2
 
 
-def _off_whole(periods: float) -> float:
-    return abs(periods - round(periods)) if periods > 0.5 else 1.0
+def _off_whole(period_ratio: float) -> float:
+    return abs(period_ratio - round(period_ratio)) if period_ratio > 0.5 else 1.0
 
 
-def _is_part(periods: float) -> bool:
-    return any(abs(periods * n - round(periods * n)) < _TOLERANCE_PERIODS * n for n in _PARTS)
+def _is_part(period_ratio: float) -> bool:
+    return any(
+        abs(period_ratio * n - round(period_ratio * n)) < _TOLERANCE_PERIODS * n for n in _PARTS
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pnmr.program.lint import (
     cycle_rules,
+    echo_rules,
     file_rules,
     name_rules,
     probe_rules,
@@ -50,6 +51,7 @@ RULES: dict[str, Rule] = {
     "decoupling before write": pulse_rules.decoupling_before_write,
     "scans": cycle_rules.scans,
     "coherence": cycle_rules.selection,
+    "echo top": echo_rules.echo_top,
     "wave file": wave_rules.waves,
     "on-time": probe_rules.on_time,
     "probe": probe_rules.limits,

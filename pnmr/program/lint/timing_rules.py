@@ -34,6 +34,10 @@ def assumptions(facts: Facts) -> Iterator[Finding]:
         severity, remedy = _SEVERITIES.get(each.kind, ("warning", "write it in one clear form"))
         reason, _, own = each.message.partition("; ")
         line = each.place.line if facts.is_own(each.place) else 0
+        computed = facts.computed_on(reason.split(" is ")[0]) if severity == "error" else 0
+        if computed and each.kind == "negative length":
+            reason = f"{reason} on line {line}"
+            line = computed
         yield Finding(line, severity, reason, own or remedy)
 
 
@@ -88,8 +92,8 @@ def mas_rate(facts: Facts) -> Iterator[Finding]:
     if stated <= 0:
         yield error(line, f"the MAS rate cnst31 is {float(stated):g} Hz", "set cnst31 in Hz")
     elif measured and abs(measured - stated) > stated / 1000:
-        reason = f"cnst31 is {float(stated):g} Hz and the rotor turns at {float(measured):g} Hz"
-        yield error(line, reason, "set cnst31 to the MAS rate")
+        reason = f"cnst31 is {float(stated):g} Hz and MASR is {float(measured):g} Hz"
+        yield warning(line, reason, "set cnst31 to the MAS rate")
 
 
 def _first_rotor_line(facts: Facts) -> int:
