@@ -63,7 +63,8 @@ def selection(facts: Facts) -> Iterator[Finding]:
     if best < FULL:
         kept = f"{100 * best:.3g} % of {found[0]} is left" if best > _NOTHING else "nothing is left"
         reason = f"no coherence pathway adds up in all {cycle} scans: {kept}"
-        yield error(line, reason, f"correct {name} or the phases of the pulses")
+        report = warning if facts.has_gradients else error
+        yield report(line, reason, f"correct {name} or the phases of the pulses")
     else:
         yield from _as_declared(facts, found, line)
     yield _list(found, cycle, line)

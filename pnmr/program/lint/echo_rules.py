@@ -13,16 +13,16 @@ _TOLERANCE_PS = 25_000.0
 
 
 def echo_top(facts: Facts) -> Iterator[Finding]:
-    """In a program with baseopt_echo the coherence order, summed over time, vanishes at the top.
+    """With baseopt_echo the coherence order, summed over time, vanishes at the top.
 
-    The sum runs from the excitation to the opening of the receiver; precession counts from
+    Programs with gradients are not judged. The sum runs from the excitation to the opening of the receiver; precession counts from
     2/pi of a 90 degree pulse before its end, and until 2/pi of one after its start.
     """
     said = any(
         isinstance(each, Directive) and each.name == "baseopt_echo"
         for each in facts.program.statements
     )
-    if facts.run is None or not said or not facts.run.increments:
+    if facts.run is None or not said or facts.has_gradients or facts.parameters.assumed:
         return
     events = facts.run.events()
     pulses = [e for e in events if e.kind == "pulse" and e.channel == "f1"]

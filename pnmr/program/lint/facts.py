@@ -99,6 +99,16 @@ class Facts:
         """Tell whether a place is in the file itself, not in what it includes."""
         return place.file == self.source.name
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every include file was found: names and channels may come from those."""
+        return all(each.kind != "missing include" for each in self.program.findings)
+
+    @property
+    def has_gradients(self) -> bool:
+        """Tell whether gradients select coherence too."""
+        return self.run is not None and any(m.kind == "gradient" for m in self.run.marks())
+
     def computed_on(self, label: str) -> int:
         """Return the line of the relation that gives a length as played, 0 where there is none."""
         return next(

@@ -15,7 +15,8 @@ def undeclared_names(facts: Facts) -> Iterator[Finding]:
     """A name that is no parameter needs a define."""
     for name, place in names_of(facts.program).undeclared().items():
         remedy = f"add 'define delay {name}', or correct the spelling"
-        yield error(place.line, f"{name} is used and declared nowhere", remedy)
+        found = error if facts.is_complete else warning
+        yield found(place.line, f"{name} is used and declared nowhere", remedy)
 
 
 def names_in_vain(facts: Facts) -> Iterator[Finding]:

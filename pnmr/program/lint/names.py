@@ -17,7 +17,7 @@ from pnmr.program.tree import Define, DefineList, Program, Subroutine
 from pnmr.program.words import LOOPING
 
 _PHASE = re.compile(r"ph\d+")
-_WORDS = ("PI",)
+_WORDS = ("PI", "EA")
 
 
 @dataclass(frozen=True, slots=True)

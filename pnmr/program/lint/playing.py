@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from pnmr.errors import ProgramError, SettingError
 from pnmr.program.dialect import Dialect
 from pnmr.program.elements import Acquire, Command, Goto, Item, Loop
 from pnmr.program.lint.facts import Facts, Run
-from pnmr.program.lint.finding import Finding, error, note
+from pnmr.program.lint.finding import Finding, error, note, warning
 from pnmr.program.lint.names import names_of
 from pnmr.program.lint.source import LENIENT, located
 from pnmr.program.lint.walk import lines
@@ -85,8 +85,10 @@ def unhindered(program: Program) -> Program:
     every = list(lines(program))
     ends = {
         line.label
-        for line, after in zip(every, [*every[1:], None], strict=True)
-        if line.label and (_has(line.items, "exit") or (after and _has(after.items, "exit")))
+        for line, after in pairwise((*every, None))
+        if line
+        and line.label
+        and (_has(line.items, "exit") or (after and _has(after.items, "exit")))
     }
 
     def line(each: Line) -> Line:
@@ -119,7 +121,8 @@ def with_run(facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         except (ProgramError, SettingError) as problem:
             line, message = located(ProgramError(str(problem)), facts.source.name)
             reason, _, remedy = message.partition("; ")
-            findings.append(error(line, reason, remedy or "put it right and check again"))
+            found = error if facts.is_complete else warning
+            findings.append(found(line, reason, remedy or "put it right and check again"))
             if parameters.assumed or "parameters" not in remedy:
                 told = "pulses and delays are not checked"
                 findings.append(note(line, told, "the program cannot be played beyond this line"))

@@ -1,15 +1,19 @@
 """Rules about RF: powers, pulses at the same time, decoupling that stays on."""
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
-from pnmr.program.elements import Command, Decouple, Increment, Power, Pulse
+from pnmr.program.elements import Command, Decouple, Increment, Item, Power, Pulse
 from pnmr.program.events import Mark, Template
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error
 from pnmr.program.lint.walk import lines, played
+from pnmr.program.words import CHANNEL_NAME
 
 _OFF = ("do", "dolp")
+_RECYCLE = re.compile(r"d1(?!\d).*")
 
 
 def power_after_shape(facts: Facts) -> Iterator[Finding]:
@@ -30,7 +34,8 @@ def power_after_shape(facts: Facts) -> Iterator[Finding]:
                 if here not in told and facts.is_own(item.place):
                     told.add(here)
                     reason = f"a pulse on {channel} follows {lasting[channel]} and names no power"
-                    yield error(here, reason, "name its power, as in (p1 pl1 ph1):f1")
+                    found = error if "shape" in lasting[channel] else warning
+                    yield found(here, reason, "name its power, as in (p1 pl1 ph1):f1")
 
 
 def power_by_scan(facts: Facts) -> Iterator[Finding]:
@@ -55,21 +60,30 @@ def power_by_scan(facts: Facts) -> Iterator[Finding]:
 
 
 def power_of_other_channel(facts: Facts) -> Iterator[Finding]:
-    """One power level belongs to one channel."""
-    owners: dict[str, str] = {}
+    """One power level belongs to one channel; pl1 and pl2 are those that f1 and f2 begin with."""
+    owners = {"pl1": "f1", "pl2": "f2"}
+    seen: set[tuple[str, str]] = set()
     for line in lines(facts.program):
         for channel, item in played(line.items):
-            name = item.power if isinstance(item, Pulse) else ""
-            if isinstance(item, Power) and item.value is None:
-                name = item.name
-            if isinstance(item, Pulse) and item.shape and item.shape.family == "sp":
-                name = f"sp{item.shape.index}"
-            number = name[2:] if name.startswith("pl") else ""
-            usual = f"f{number}" if number in ("1", "2", "3") else ""
-            owner = owners.setdefault(name, usual or channel) if name else channel
-            if owner != channel and facts.is_own(item.place):
+            name = _power_name(item)
+            if not name or not CHANNEL_NAME.fullmatch(channel) or not facts.is_own(item.place):
+                continue
+            owner = owners.setdefault(name, channel)
+            if owner != channel:
+                used_there = (name, owner) in seen
                 reason = f"{name} is the power of {owner} and is played on {channel}"
-                yield error(item.place.line, reason, f"name a power of {channel}")
+                found = error if used_there else warning
+                yield found(item.place.line, reason, f"name a power of {channel}")
+            seen.add((name, channel))
+
+
+def _power_name(item: Item) -> str:
+    if isinstance(item, Power):
+        return item.name if item.value is None else ""
+    if not isinstance(item, Pulse):
+        return ""
+    shaped = item.shape is not None and item.shape.family == "sp"
+    return f"sp{item.shape.index}" if item.shape and shaped else item.power
 
 
 def overlaps(facts: Facts) -> Iterator[Finding]:
@@ -99,35 +113,37 @@ def _touching(template: Template) -> Iterator[tuple[Mark, Mark]]:
 
 
 def decoupling_left_on(facts: Facts) -> Iterator[Finding]:
-    """Decoupling is off during the recycle delay, and on f1 while the receiver is open."""
+    """Decoupling is off during the recycle delay, and on f1 while the receiver is open.
+
+    What is on during d1 alone is presaturation: probably meant, and still told.
+    """
     if facts.run is None:
         return
     told: set[tuple[int, str]] = set()
     for template in facts.run.templates():
         for rf in (m for m in template.marks if m.kind == "decoupling"):
             for mark in template.marks:
-                recycles = (
-                    mark.kind == "delay"
-                    and mark.label.startswith("d1")
-                    and mark.label[2:3] in ("", "*", "/")
-                )
+                recycles = mark.kind == "delay" and _RECYCLE.fullmatch(mark.label) is not None
                 receives = mark.kind == "acquisition" and rf.channel == "f1" and rf.label != "hd"
-                overlaps = (
-                    mark.start < rf.start + rf.duration and mark.start + mark.duration > rf.start
-                )
-                if (
-                    not overlaps
-                    or not (recycles or receives)
-                    or (rf.place.line, mark.label) in told
-                ):
+                key = (rf.place.line, mark.label)
+                if key in told or not (recycles or receives) or not _overlap(rf, mark):
                     continue
-                told.add((rf.place.line, mark.label))
-                during = "the recycle delay d1" if recycles else "the acquisition"
+                told.add(key)
+                during = "the recycle delay" if recycles else "the acquisition"
                 reason = (
                     f"{rf.label} on {rf.channel} is on during {during} of line {mark.place.line}"
                 )
-                remedy = f"write do:{rf.channel} before it"
-                yield error(rf.place.line, reason, remedy)
+                presaturates = recycles and _end(rf) <= _end(mark) and rf.channel == "f1"
+                found = warning if presaturates else error
+                yield found(rf.place.line, reason, f"write do:{rf.channel} before it")
+
+
+def _end(mark: Mark) -> Fraction:
+    return mark.start + mark.duration
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.start < _end(other) and other.start < _end(one)
 
 
 def decoupling_before_write(facts: Facts) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pnmr.errors import PnmrError
 from pnmr.program.lint import (
     cycle_rules,
     echo_rules,
@@ -17,7 +18,7 @@ from pnmr.program.lint import (
     wave_rules,
 )
 from pnmr.program.lint.facts import Facts, Surroundings
-from pnmr.program.lint.finding import SEVERITIES, Finding
+from pnmr.program.lint.finding import SEVERITIES, Finding, warning
 from pnmr.program.lint.playing import with_run
 from pnmr.program.lint.source import readable, source_of
 from pnmr.program.parameters import Parameters
@@ -77,10 +78,19 @@ def check(
     facts, hindrances = with_run(facts)
     found = [*_named("not read", read.findings), *_named("not played", hindrances)]
     for name, rule in RULES.items():
-        found += _named(name, rule(facts))
+        found += _named(name, _carried_out(rule, facts))
     order = {severity: rank for rank, severity in enumerate(SEVERITIES)}
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda each: (each.line, order[each.severity], each.rule)))
+
+
+def _carried_out(rule: Rule, facts: Facts) -> Iterator[Finding]:
+    """Yield what a rule finds; where it meets what cannot be read or counted, it says so."""
+    try:
+        yield from rule(facts)
+    except PnmrError as problem:
+        reason, _, remedy = str(problem).partition("; ")
+        yield warning(0, f"this rule is not checked: {reason}", remedy or "put that right first")
 
 
 def _named(rule: str, findings: Iterable[Finding]) -> Iterator[Finding]:

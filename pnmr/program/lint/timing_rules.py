@@ -38,6 +38,8 @@ def assumptions(facts: Facts) -> Iterator[Finding]:
         if computed and each.kind == "negative length":
             reason = f"{reason} on line {line}"
             line = computed
+        if facts.parameters.assumed and each.kind == "negative length":
+            severity, own = "warning", "give parameters: this one is made of assumed values"
         yield Finding(line, severity, reason, own or remedy)
 
 
@@ -50,12 +52,13 @@ def clock(facts: Facts) -> Iterator[Finding]:
     computed = {
         each.target.name for _, each in nodes(facts.program.statements) if isinstance(each, Assign)
     }
-    seen: set[int] = set()
+    seen: set[tuple[str, Fraction]] = set()
+    told: set[str] = set()
     for mark in facts.run.marks():
         timed = mark.kind in ("delay", "pulse") and mark.duration > 0
-        if not timed or mark.place.line in seen or not facts.is_own(mark.place):
+        if not timed or (mark.label, mark.duration) in seen or not facts.is_own(mark.place):
             continue
-        seen.add(mark.place.line)
+        seen.add((mark.label, mark.duration))
         ps = mark.duration * PS
         if ps < _SHORTEST_PS:
             reason = f"{mark.label} lasts {_us(mark.duration)}, below 25 ns"
@@ -63,7 +66,8 @@ def clock(facts: Facts) -> Iterator[Finding]:
         elif ps < _SAFE_PS and ps != _SHORTEST_PS:
             reason = f"{mark.label} lasts {_us(mark.duration)}, below the 50 ns that are safe"
             yield warning(mark.place.line, reason, "lengthen it")
-        if mark.duration % grid:
+        if mark.duration % grid and mark.label not in told:
+            told.add(mark.label)
             yield _off_clock(mark, grid, computed)
 
 
