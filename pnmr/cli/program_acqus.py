@@ -26,6 +26,7 @@ _NUMBERED = ("SFO", "BF", "O")
 _SINGLE = {"NS": "ns", "DS": "ds", "TD": "td", "SW_h": "swh", "DE": "de", "RG": "rg", "NBL": "nbl"}
 _SINGLE |= {"MASR": "masr", "TD0": "td0"}
 _NAMES = {"SPNAM": "spnam", "CPDPRG": "cpdprg", "GPNAM": "gpnam"}
+_MOST_NAMES = 64
 _LISTS = {"vdlist": "vd", "vclist": "vc", "vplist": "vp", "fq1list": "fq1"}
 
 
@@ -52,8 +53,10 @@ def acqus_parameters(path: Path) -> Parameters:
             if f"{stem}{index}" in records:
                 values[f"{stem.lower()}{index}"] = records.number(f"{stem}{index}")
     for name, own in _NAMES.items():
-        if name in records:
+        if records.records.get(name, "").startswith("("):
             texts |= {f"{own}{i}": text for i, text in enumerate(records.texts(name)) if text}
+        single = {f"{own}{i}": records.text(f"{name}{i}", "") for i in range(_MOST_NAMES)}
+        texts |= {key: text for key, text in single.items() if text}
     second = path.with_name("acqu2s")
     if second.is_file():
         rows = Records.parse(read_bytes(second), str(second))

@@ -15,8 +15,9 @@ _TOLERANCE_PS = 25_000.0
 def echo_top(facts: Facts) -> Iterator[Finding]:
     """With baseopt_echo the coherence order, summed over time, vanishes at the top.
 
-    Programs with gradients are not judged. The sum runs from the excitation to the opening of the receiver; precession counts from
-    2/pi of a 90 degree pulse before its end, and until 2/pi of one after its start.
+    The sum runs from the excitation to the opening of the receiver; precession counts from
+    2/pi of a 90 degree pulse before its end, and until 2/pi of one after its start. Programs
+    with gradients are not judged.
     """
     said = any(
         isinstance(each, Directive) and each.name == "baseopt_echo"
@@ -44,7 +45,7 @@ def echo_top(facts: Facts) -> Iterator[Finding]:
         yield error(opening.place.line, reason, "correct the delays around the refocusing pulses")
 
 
-def dephased_ps(pulses: Sequence[Event], orders: Sequence[int], opening_ps: float) -> float:
+def dephased_ps(pulses: Sequence[Event], orders: Sequence[int], opening_ps: int) -> float:
     """Return minus the coherence order summed over time until the receiver opens, in ps.
 
     Positive values are the time since the echo top, where the order is -1 at the end.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pnmr.program.elements import Command, Decouple, Increment, Item, Power, Pulse
 from pnmr.program.events import Mark, Template
 from pnmr.program.lint.facts import Facts
-from pnmr.program.lint.finding import Finding, error
+from pnmr.program.lint.finding import Finding, error, warning
 from pnmr.program.lint.walk import lines, played
 from pnmr.program.words import CHANNEL_NAME
 
