@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pnmr.cli.output import console, print_json
+from pnmr.cli.program_check import check
 from pnmr.errors import SettingError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _played(verb: Verb) -> Verb:
     return verb
 
 
-@click.group("program")
+@click.group("program", commands=[check])
 def command() -> None:
     """Write pulse programs, list their events, draw them."""
 

@@ -1,0 +1,72 @@
+"""Walks through syntax trees: every node with the place it stands at."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from pnmr.program.elements import Acquire, Group, Item
+from pnmr.program.formula import Assign
+from pnmr.program.place import NOWHERE, Place, Placed
+from pnmr.program.tree import Condition, Line, Program, Statement, Subroutine
+
+
+def nodes(node: Any, place: Place = NOWHERE) -> Iterator[tuple[Place, Any]]:
+    """Yield a node and everything within it, each with the nearest place known."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from nodes(each, place)
+    elif is_dataclass(node) and not isinstance(node, type | Place):
+        here = node.place if isinstance(node, Placed) and node.place.line else place
+        yield here, node
+        for each in fields(node):
+            value = getattr(node, each.name)
+            if isinstance(value, tuple) or is_dataclass(value):
+                yield from nodes(value, here)
+
+
+def read_nodes(node: Any, place: Place = NOWHERE) -> Iterator[tuple[Place, Any]]:
+    """Yield what is read: everything but the names that relations assign to."""
+    if isinstance(node, Assign):
+        yield from nodes(node.value, place)
+        yield from nodes(getattr(node.target, "index", None), place)
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from read_nodes(each, place)
+    elif is_dataclass(node) and not isinstance(node, type | Place):
+        here = node.place if isinstance(node, Placed) and node.place.line else place
+        yield here, node
+        for each in fields(node):
+            value = getattr(node, each.name)
+            if isinstance(value, tuple) or is_dataclass(value):
+                yield from read_nodes(value, here)
+
+
+def statements(program: Program) -> Iterator[Statement]:
+    """Yield statements in the order written, with those in conditions and subroutines."""
+    yield from _within(program.statements)
+
+
+def _within(many: tuple[Statement, ...]) -> Iterator[Statement]:
+    for each in many:
+        yield each
+        if isinstance(each, Condition):
+            yield from _within((*each.body, *each.otherwise))
+        elif isinstance(each, Subroutine):
+            yield from _within(each.body)
+
+
+def lines(program: Program) -> Iterator[Line]:
+    """Yield the lines that play something or carry a label, in the order written."""
+    return (each for each in statements(program) if isinstance(each, Line))
+
+
+def played(items: tuple[Item, ...], channel: str = "") -> Iterator[tuple[str, Item]]:
+    """Yield items in the order written with the channel their parenthesis gives them."""
+    for each in items:
+        own = getattr(each, "channel", "") or channel
+        if isinstance(each, Group):
+            yield from played(each.elements, own)
+        else:
+            yield own or "f1", each
+        if isinstance(each, Acquire):
+            yield from played((*each.extras, *each.finally_), channel)
