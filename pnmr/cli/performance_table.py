@@ -50,6 +50,16 @@ def conditions_in_words(found: "Performance", sample: Sample) -> str:
     return f"{words}, {spinning_in_words(found.profile.rotor_hz)}"
 
 
+def conditions_in_symbols(found: "Performance") -> str:
+    """Return e.g. ``"δ = 100 kHz, η = 0.3, 60 kHz MAS"``, for figures."""
+    tensor = found.profile.tensor
+    asymmetry = f", η = {tensor.asymmetry:g}" if tensor.asymmetry else ""
+    return (
+        f"δ = {written(tensor.anisotropy_hz, 'Hz', 3)}{asymmetry},"
+        f" {spinning_in_words(found.profile.rotor_hz)}"
+    )
+
+
 def spinning_in_words(rotor_hz: float) -> str:
     """Return e.g. ``"60 kHz MAS"``."""
     return f"{written(rotor_hz, 'Hz')} MAS" if rotor_hz else "no MAS"

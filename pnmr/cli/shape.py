@@ -200,15 +200,15 @@ def _suffix(figure: Path | None) -> str:
 
 def _drawn(shape: "Shape", found: "Performance", sample: Sample, suffix: str) -> bytes:
     """Return the sheet of a pulse as the bytes of a file."""
-    from pnmr.cli.performance_table import conditions_in_words, spinning_in_words
+    from pnmr.cli.performance_table import conditions_in_symbols, spinning_in_words
     from pnmr.report.shape_sheet import shape_sheet
     from pnmr.report.style import rendered
     from pnmr.spectrometer import inversion_profile, surroundings
 
-    meant, words = found.profile, conditions_in_words(found, sample)
+    meant, words = found.profile, conditions_in_symbols(found)
     profiles = {words: meant}
     if meant.tensor.anisotropy_hz:
-        profiles["no anisotropy"] = inversion_profile(shape, meant.rf_hz, meant.offsets_hz)
+        profiles["δ = 0"] = inversion_profile(shape, meant.rf_hz, meant.offsets_hz)
     played = f"{written(meant.rf_hz, 'Hz')} RF, {spinning_in_words(meant.rotor_hz)}"
     with reporting("maps") as progress:
         threads = sample.conditions["threads"]
