@@ -19,7 +19,6 @@ Verb = Callable[..., None]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 _GOOD_NAME = re.compile(r"[A-Za-z0-9._-]{1,29}")
-_SUFFIXES = (".svg", ".pdf", ".png")
 
 
 def _played(verb: Verb) -> Verb:
@@ -128,10 +127,9 @@ def draw(file: Path, output: Path, scan: int, increment: int, **given: object) -
     Example: pnmr program draw pulse_programs/tedor_shap -o tedor.svg
     """
     from pnmr.report.sequence_diagram import sequence_diagram
-    from pnmr.report.style import save
+    from pnmr.report.style import check_suffix, save
 
-    if output.suffix.lower() not in _SUFFIXES:
-        raise SettingError(f"'{output}' is no name of a figure; it ends in .svg, .pdf or .png")
+    check_suffix(output)
     title = given.pop("title")
     folder, force = given.pop("wave_folder"), bool(given.pop("force"))
     to_scale = bool(given.pop("to_scale"))
