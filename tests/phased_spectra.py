@@ -22,12 +22,16 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Lines:
-    """Peaks: amplitude at t = 0, offset, full width at half height, Lorentzian part of it."""
+    """Peaks: amplitude at t = 0, offset, full width at half height, Lorentzian part of it.
+
+    ``manifold`` tells whether they are spinning sidebands at `ROTOR_HZ`.
+    """
 
     amplitude: Array
     offset_hz: Array
     width_hz: Array
     lorentzian: Array
+    manifold: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,10 @@ def noise_sigma(case: Case) -> float:
 
 
 def random_lines(rng: np.random.Generator, width_hz: float, points: int, *, signs: bool) -> Lines:
-    """Draw one to six sites of 100 Hz to 40 kHz, half of the draws with 60 kHz sidebands."""
+    """Draw one to six sites of 100 Hz to 40 kHz, half of the draws with 60 kHz sidebands.
+
+    With ``signs``, each site points up or down by chance and their total area is positive.
+    """
     manifold = rng.random() < 0.5
     rows: list[tuple[float, float, float, float]] = []
     for _ in range(rng.integers(1, 4 if manifold else 7)):
@@ -141,10 +148,11 @@ def random_lines(rng: np.random.Generator, width_hz: float, points: int, *, sign
                 uneven = rng.uniform(0.6, 1.0)
                 rows.append((height * weight * uneven, position_hz, fwhm_hz, lorentzian))
     height, offset, fwhm, lorentzian = np.array(rows).T
-    lines = Lines(np.ones(len(rows)), offset, fwhm, lorentzian)
+    lines = Lines(np.ones(len(rows)), offset, fwhm, lorentzian, manifold)
     times_s = np.arange(points) / width_hz
     peak = np.abs(decays(lines, times_s)).sum(axis=1) - 0.5
-    return replace(lines, amplitude=height / peak)
+    amplitude = height / peak
+    return replace(lines, amplitude=amplitude if amplitude.sum() > 0.0 else -amplitude)
 
 
 def random_case(
@@ -177,6 +185,8 @@ def made(
     peak = np.abs(scipy.fft.fft(clean, POINTS).real).max()
     sigma = peak / snr / np.sqrt(points)
     noise = sigma * (rng.standard_normal(points) + 1j * rng.standard_normal(points))
-    fid = FID(clean + noise, (axis,), Acquisition(nucleus="13C", larmor_hz=LARMOR_HZ))
+    rate_hz = ROTOR_HZ if lines.manifold else 0.0
+    acquisition = Acquisition(nucleus="13C", larmor_hz=LARMOR_HZ, mas_hz=rate_hz)
+    fid = FID(clean + noise, (axis,), acquisition)
     spectrum = phase(transform(zero_fill(fid, points=POINTS)), p0_deg=-p0_deg, p1_deg=-p1_deg)
     return Case(spectrum, fid, lines, p0_deg, p1_deg, snr, first_point)

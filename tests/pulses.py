@@ -5,6 +5,7 @@ from scipy.linalg import expm
 from scipy.spatial.transform import Rotation
 
 from pnmr.shapes import Shape
+from pnmr.spins import Powder
 
 IX = np.array([[0.0, 0.5], [0.5, 0.0]])
 IY = np.array([[0.0, -0.5j], [0.5j, 0.0]])
@@ -31,6 +32,29 @@ def wurst(order: int, sweep_hz: float, duration_s: float, step_s: float) -> Shap
 
 def square(duration_s: float) -> Shape:
     return Shape(np.ones(1), np.zeros(1), duration_s, "square")
+
+
+def zcw(points: int, step: int, gammas: int) -> Powder:
+    """SIMPSON's sets of angles: alpha even, beta a lattice in the angle, weights sin(beta).
+
+    ``zcw(144, 55, 16)`` is its zcw143 with 16 gamma angles.
+    """
+    j = np.arange(1, points)
+    alpha, beta = 360.0 * j / points, 180.0 * (j * step % points) / points
+    weight = np.sin(np.radians(beta))
+    gamma = 360.0 * np.arange(gammas) / gammas
+    return Powder(
+        np.repeat(alpha, gammas),
+        np.repeat(beta, gammas),
+        np.tile(gamma, j.size),
+        np.repeat(weight / (weight.sum() * gammas), gammas),
+    )
+
+
+def mean_z(irradiation, powder) -> np.ndarray:
+    """Mz of each orientation and cell after the pulse."""
+    up, down = irradiation.spinors(powder)
+    return np.abs(up) ** 2 - np.abs(down) ** 2
 
 
 def rotor_offset_hz(time_s, principal_hz, angles_deg, rotor_hz):

@@ -160,10 +160,10 @@ def _timeline(file: Path, given: Mapping[str, object]) -> "Timeline":
     """Compile a program with the parameters that the options name."""
     from dataclasses import replace
 
-    from pnmr.program import read_parameters, timeline
+    from pnmr.program import timeline
 
     path, changes, folders = given["given_path"], given["changes"], given["folders"]
-    known = read_parameters(path) if isinstance(path, Path) else _known(file)
+    known = known_parameters(file, path if isinstance(path, Path) else None)
     values, texts = dict(known.values), dict(known.texts)
     for name, value in _pairs(changes if isinstance(changes, tuple) else ()):
         try:
@@ -174,13 +174,15 @@ def _timeline(file: Path, given: Mapping[str, object]) -> "Timeline":
     return timeline(file, own, folders=folders if isinstance(folders, tuple) else ())
 
 
-def _known(file: Path) -> "Parameters":
+def known_parameters(file: Path, given: Path | None) -> "Parameters":
+    """Return the parameters of a file, those that ship with a program, or assumed ones."""
     from pnmr.files import read_text
-    from pnmr.program import typical
+    from pnmr.program import read_parameters, typical
     from pnmr.program.compose.shipped import shipped_parameters
 
-    name = read_text(file).split("\n", 1)[0].strip("; \t\r")
-    found = shipped_parameters(name)
+    if given is not None:
+        return read_parameters(given)
+    found = shipped_parameters(read_text(file).split("\n", 1)[0].strip("; \t\r"))
     if found is None:
         click.echo("pnmr: note: no parameters are given, all are assumed", err=True)
         return typical()

@@ -211,13 +211,8 @@ def _drawn(shape: "Shape", found: "Performance", sample: Sample, suffix: str) ->
         profiles["no anisotropy"] = inversion_profile(shape, meant.rf_hz, meant.offsets_hz)
     played = f"{written(meant.rf_hz, 'Hz')} RF, {spinning_in_words(meant.rotor_hz)}"
     with reporting("maps") as progress:
-        maps = surroundings(
-            shape,
-            meant,
-            rf_distribution=sample.conditions["rf_distribution"],
-            threads=sample.conditions["threads"],
-            progress=progress,
-        )
+        threads = sample.conditions["threads"]
+        maps = surroundings(shape, meant, threads=threads, progress=progress)
     headed = dict(zip((words, played), maps, strict=True))
     return rendered(shape_sheet(shape, profiles, headed, scale=sample.scale), suffix)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pnmr.spectrometer.sample_average import Conditions
 
 Verb = Callable[..., None]
-_WIDEST_PERCENT = 30.0
+_WIDEST_PERCENT, _SPREAD_POINTS = 30.0, 21
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -187,4 +187,4 @@ def rf_spread(spread_percent: float | None) -> "RFDistribution | None":
             f"--rf-spread is {spread_percent:g} %; a standard deviation of 0 to"
             f" {_WIDEST_PERCENT:g} % is possible"
         )
-    return RFDistribution.gaussian(spread_percent / 100.0)
+    return RFDistribution.gaussian(spread_percent / 100.0, _SPREAD_POINTS)

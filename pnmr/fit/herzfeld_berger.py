@@ -58,7 +58,15 @@ class TensorEstimate:
     @property
     def is_asymmetry_determined(self) -> bool:
         """Whether the data say more about the asymmetry than that it lies between 0 and 1."""
-        return self.asymmetry_error < _UNKNOWN
+        return is_asymmetry_determined(self.asymmetry_error)
+
+
+def is_asymmetry_determined(asymmetry_error: float) -> bool:
+    """Return whether a standard error is below that of knowing only that it is 0 to 1.
+
+    That is 1 / sqrt 12 = 0.29; beyond it only the anisotropy should be reported.
+    """
+    return asymmetry_error < _UNKNOWN
 
 
 def sideband_moments(orders: IntArray, areas: FloatArray, rotor_hz: float) -> SidebandMoments:

@@ -6,8 +6,9 @@ for each family: it adds to a Lorentzian's width, makes a Gaussian a Voigt, and 
 both parts of a pseudo-Voigt. All widths are full widths at half maximum.
 
 Names elsewhere: ssNake's line is the true ``voigt`` (its lor and gauss are the two
-widths); DMFIT's xG/(1-x)L mixes by height, ``pseudo_voigt_by_height`` with x = 1 -
-fraction; lmfit's and most diffraction programs' pseudo-Voigt mixes by area.
+widths); lmfit's pseudo-Voigt mixes by area, nmrglue's by height. DMFIT's xG/(1-x)L counts
+the Gaussian's part, x = 1 - fraction; that it mixes by height is assumed here, not
+confirmed.
 """
 
 import math
@@ -125,8 +126,14 @@ def area_fraction(height_fraction: float) -> float:
     return lorentz / (lorentz + (1.0 - height_fraction) * _GAUSS_AREA)
 
 
+def area_fraction_slope(height_fraction: float) -> float:
+    """Return the derivative of the part of the area by the part of the height."""
+    area = height_fraction * _LORENTZ_AREA + (1.0 - height_fraction) * _GAUSS_AREA
+    return _LORENTZ_AREA * _GAUSS_AREA / area**2
+
+
 def height_fraction(area_fraction: float) -> float:
-    """Return the Lorentzian's part of the height (1 - DMFIT's x) from its part of the area."""
+    """Return the Lorentzian's part of the height from its part of the area."""
     lorentz = area_fraction / _LORENTZ_AREA
     return lorentz / (lorentz + (1.0 - area_fraction) / _GAUSS_AREA)
 
@@ -196,8 +203,7 @@ def _by_height(by_area: Fill) -> Fill:
     ) -> None:
         height = float(shape[2])
         by_area(x, np.array([*shape[:2], area_fraction(height)]), lb_hz, value, slopes)
-        area = height * _LORENTZ_AREA + (1.0 - height) * _GAUSS_AREA
-        slopes[2] *= _LORENTZ_AREA * _GAUSS_AREA / area**2
+        slopes[2] *= area_fraction_slope(height)
 
     return fill
 

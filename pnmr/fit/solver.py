@@ -75,6 +75,13 @@ class Solution:
     evaluations: int
     reason: Reason
 
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        for name in ("nonlinear", "linear", "nonlinear_held", "linear_held", "residual"):
+            values = getattr(self, name).view()
+            values.flags.writeable = False
+            object.__setattr__(self, name, values)
+
     @property
     def is_minimum(self) -> bool:
         """Whether the search ended at a minimum."""

@@ -185,11 +185,11 @@ def _skewed(t: float, ratio: float) -> tuple[float, float, float, float]:
 
 
 @compiled
-def _short_tail(t: float, ratio: float, gauss: float) -> tuple[float, float, float, float]:
+def _short_tail(t: float, ratio: float, gauss_value: float) -> tuple[float, float, float, float]:
     """Sum f = sum over k of (-ratio)^k G^(k), free of differences of large numbers."""
     line, slope, curvature, by_ratio = 0.0, 0.0, 0.0, 0.0
     power, power_before = 1.0, 0.0
-    before, last = 0.0, gauss  # G^(k) by the recursion of the Hermite polynomials
+    before, last = 0.0, gauss_value  # G^(k) by the recursion of the Hermite polynomials
     for k in range(_SHORT_TAIL_TERMS):
         following = -t * last - k * before
         line += power * last

@@ -140,7 +140,8 @@ def derivatives(
         if abs(y) > _FAR:
             total += height[k] * far_line(y, shape[t, 2], folded(d, width))
             continue
-        value, slope, bend = near_line(y, shape[t, 2], folded(d, width))
+        fold = folded(d, width)
+        value, slope, bend = near_line(y, shape[t, 2], fold)
         total += height[k] * value
         if t != last:
             last = t
@@ -152,9 +153,11 @@ def derivatives(
         index[used] = COMMON + SHAPE * (t + 1) + k
         row[used] = value
         used += 1
-        by_place = height[k] * slope * (-2.0 / width)
+        start = (1.0 - shape[t, 2]) * _LORENTZ_START + shape[t, 2] * _GAUSS_START
+        steep = width * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
+        by_place = -height[k] * (slope * (2.0 / width) + 1j * start * steep)
         row[block] += by_place
-        row[block + 1] -= height[k] * slope * (y / width)
+        row[block + 1] += height[k] * (1j * start * fold - slope * y) / width
         row[block + 2] += height[k] * bend
         by_spacing += order[k] * by_place
     row[0] = -1j * total

@@ -11,11 +11,13 @@ import numpy as np
 from pnmr.data import FrequencyAxis, Setting, Spectrum
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import PnmrWarning, SettingError
+from pnmr.kernels.threads import one_thread
 from pnmr.process.phase_search import Finding, phase_found
 from pnmr.process.step import deciding_step
 from pnmr.units import FloatArray, deg_from_rad, rad_from_deg, wrapped_deg
 
 _FEWEST_POINTS = 256
+_LARGEST_IMAGINARY_RATIO = 0.1
 
 
 @deciding_step
@@ -25,7 +27,7 @@ def automatic_phase(
     p0_deg: float = 0.0,
     p1_deg: float = 0.0,
     pivot_ppm: float | None = None,
-    shared: bool = True,
+    shared: bool = False,
     signs: Literal["positive", "both"] = "positive",
     mas_hz: float | None = None,
     largest_p1_deg: float = 780.0,
@@ -52,8 +54,8 @@ def automatic_phase(
         Shift at which ``p0_deg`` holds, here and in what is decided; the carrier when
         left out.
     shared : bool
-        One phase for all rows of a series, found from their common part; otherwise
-        each row gets its own.
+        One phase for all rows of a series, found from their common part and in doubt
+        where the rows differ in phase; otherwise each row gets its own.
     signs : {"positive", "both"}
         Whether all lines point up, or some down as in an inversion recovery; then
         the larger area is taken to be positive (of a series: the sum of the rows).
@@ -79,21 +81,26 @@ def automatic_phase(
     axis = spectrum.frequency
     rate_hz = spectrum.acquisition.mas_hz if mas_hz is None else mas_hz
     rows = spectrum.values.reshape(-1, axis.points)
-    looked_at = _common_part(rows)[None] if shared else rows
-    findings = [
-        _finding(row, (rate_hz or 0.0) / axis.width_hz, rad_from_deg(largest_p1_deg), signs)
-        for row in looked_at
-    ]
+    with one_thread():
+        common, unlike = _common_part(_scaled(rows)) if shared else (_scaled(rows), "")
+        findings = [
+            _finding(row, (rate_hz or 0.0) / axis.width_hz, rad_from_deg(largest_p1_deg), signs)
+            for row in common
+        ]
     pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
     phases_deg = np.empty((len(findings), 2))
     for index, found in enumerate(findings):
-        found = findings[index] = _judged(found, rad_from_deg(largest_error_deg))
+        found = findings[index] = _judged(found, unlike, rad_from_deg(largest_error_deg))
         phases_deg[index] = (p0_deg, p1_deg) if found.doubt else _phase_deg(found, axis, pivot_hz)
     _warn(findings, shared)
-    turn = (axis.offsets_hz - pivot_hz) / axis.width_hz
-    angle = np.radians(phases_deg[:, :1] + phases_deg[:, 1:] * turn)
-    values = (rows * np.exp(1j * angle)).reshape(spectrum.shape)
+    values = (rows * _turns(phases_deg, axis, pivot_hz)).reshape(spectrum.shape)
     return replace(spectrum, values=values), _decided(findings, phases_deg, pivot_ppm, axis, shared)
+
+
+def _scaled(rows: ComplexArray) -> ComplexArray:
+    """Return the rows with a largest value of 1, where they have one."""
+    largest = float(np.abs(rows).max())
+    return rows / largest if 0.0 < largest < math.inf else rows
 
 
 def _finding(
@@ -106,7 +113,9 @@ def _finding(
     return phase_found(row, spacing_fraction, largest_p1_rad, signed=signs == "both")
 
 
-def _judged(found: Finding, largest_error_rad: float) -> Finding:
+def _judged(found: Finding, unlike: str, largest_error_rad: float) -> Finding:
+    if unlike and not found.doubt:
+        return replace(found, doubt=unlike)
     if found.doubt or found.error_rad <= largest_error_rad:
         return found
     error_deg, bound_deg = deg_from_rad(found.error_rad), deg_from_rad(largest_error_rad)
@@ -117,17 +126,21 @@ def _judged(found: Finding, largest_error_rad: float) -> Finding:
     )
 
 
-def _common_part(rows: ComplexArray) -> ComplexArray:
-    """Return the sum of the rows with real weights that has the most signal.
+def _common_part(rows: ComplexArray) -> tuple[ComplexArray, str]:
+    """Return the sum of the rows with the real weights that give most signal, and a doubt.
 
     Rows of one phase differ in real heights only, so that the matrix of their
-    products is real; its first eigenvector is the best weight, signs included.
+    products is real but for the noise; its first eigenvector is the best weight, signs
+    included, and its imaginary part tells rows of different phase.
     """
     if len(rows) == 1 or not np.isfinite(rows).all():
-        return np.asarray(rows[0] if len(rows) == 1 else rows.sum(axis=0))
-    products = (rows.conj() @ rows.T).real
-    weight: FloatArray = np.linalg.eigh(products)[1][:, -1]
-    return np.asarray((weight if weight.sum() >= 0.0 else -weight) @ rows)
+        return rows.sum(axis=0)[None], ""
+    products = rows.conj() @ rows.T
+    size, vectors = np.linalg.eigh(products.real)
+    weight: FloatArray = vectors[:, -1] if vectors[:, -1].sum() >= 0.0 else -vectors[:, -1]
+    unlike = float(np.linalg.norm(products.imag, 2) / max(size[-1], np.finfo(float).tiny))
+    doubt = "the rows differ in phase; shared=False gives each its own"
+    return (weight @ rows)[None], doubt if unlike > _LARGEST_IMAGINARY_RATIO else ""
 
 
 def _phase_deg(found: Finding, axis: FrequencyAxis, pivot_hz: float) -> tuple[float, float]:
@@ -137,6 +150,21 @@ def _phase_deg(found: Finding, axis: FrequencyAxis, pivot_hz: float) -> tuple[fl
     p1_deg = deg_from_rad(found.p1_rad)
     p0_deg = deg_from_rad(found.p0_rad) + p1_deg * (pivot_hz - middle_hz) / axis.width_hz
     return wrapped_deg(p0_deg), p1_deg
+
+
+def _turns(phases_deg: FloatArray, axis: FrequencyAxis, pivot_hz: float) -> ComplexArray:
+    """Return exp(i p) for each row of (p0, p1), shape (rows, n).
+
+    As p is linear in the index, a product of two short tables replaces n exponentials.
+    """
+    block = math.isqrt(axis.points) + 1
+    p0, p1 = np.radians(phases_deg).T[:, :, None]
+    first = p0 + p1 * (axis.first_hz - pivot_hz) / axis.width_hz
+    step = p1 / axis.points
+    index = np.arange(block)
+    coarse, fine = np.exp(1j * step * block * index), np.exp(1j * (first + step * index))
+    turns = (coarse[:, :, None] * fine[:, None, :]).reshape(len(phases_deg), -1)
+    return np.asarray(turns[:, : axis.points])
 
 
 def _warn(findings: list[Finding], shared: bool) -> None:

@@ -4,6 +4,7 @@ Frequencies are fractions nu of the spectral width, -1/2 to 1/2; the phase is
 p0 + p1 nu in rad.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -96,6 +97,14 @@ class Lines:
         return np.asarray(self.shape[self.site, 1])
 
     @property
+    def area(self) -> FloatArray:
+        """Areas of the lines (their signals at time 0, but for a factor), shape (k,)."""
+        bell = math.sqrt(math.pi * math.log(2.0))
+        return np.asarray(
+            self.height * self.width * (1.0 + self.shape[self.site, 2] * (1.0 / bell - 1.0))
+        )
+
+    @property
     def unknowns(self) -> int:
         """Number of parameters."""
         return _COMMON + len(self.height) + _SHAPE * len(self.shape)
@@ -115,7 +124,7 @@ class Lines:
 
     def pruned(self) -> "Lines":
         """Return the lines without those that a fit has brought to nothing."""
-        area = np.abs(self.height) * self.width
+        area = np.abs(self.area)
         kept = area > 1e-5 * area.max(initial=0.0)
         sites, site = np.unique(self.site[kept], return_inverse=True)
         return replace(
@@ -133,9 +142,9 @@ class Lines:
         height = self.height + by_height
         shape = np.empty_like(self.shape)
         shape[:, 0] = self.shape[:, 0] + np.clip(change[:, 0], -0.5 * width, 0.5 * width)
-        shape[:, 1] = np.clip(
-            width + change[:, 1], 0.6 * width, np.minimum(1.6 * width, _WIDEST_FRACTION)
-        )
+        many = np.bincount(self.site, minlength=len(width)) > 1
+        widest = np.where(many, 0.8 * self.recorded[4], _WIDEST_FRACTION)
+        shape[:, 1] = np.clip(width + change[:, 1], 0.6 * width, np.minimum(1.6 * width, widest))
         shape[:, 2] = np.clip(self.shape[:, 2] + np.clip(change[:, 2], -0.5, 0.5), 0.0, 1.0)
         common = self.common + np.clip(step[:_COMMON], -_LARGEST_STEP, _LARGEST_STEP)
         if not signed:

@@ -139,16 +139,16 @@ def _rayleigh_sigma(size: FloatArray) -> float:
 
 
 def _maxima(
-    seen: ComplexArray, size: FloatArray, window_points: int, sigma: float
+    seen: ComplexArray, size: FloatArray, window_points: int, noise_amplitude: float
 ) -> tuple[FloatArray, ComplexArray, FloatArray, FloatArray]:
     """Return position, height at the top, window and noise of the maxima of a magnitude."""
     inside = size[1:-1]
     tops = 1 + np.flatnonzero(
-        (inside > size[:-2]) & (inside >= size[2:]) & (inside > _FLOOR_RATIO * sigma)
+        (inside > size[:-2]) & (inside >= size[2:]) & (inside > _FLOOR_RATIO * noise_amplitude)
     )
     below, top, above = size[tops - 1], size[tops], size[tops + 1]
     shift = 0.5 * (below - above) / (below - 2.0 * top + above)
     nu = (tops - len(size) // 2 + shift) / len(size)
     lag = 3.0 * np.arctan(2.0 * np.pi * shift / len(size) * window_points * 5.0 / 6.0)
     windows = np.full(len(tops), float(window_points))
-    return nu, seen[tops] * np.exp(-1j * lag), windows, np.full(len(tops), sigma)
+    return nu, seen[tops] * np.exp(-1j * lag), windows, np.full(len(tops), noise_amplitude)

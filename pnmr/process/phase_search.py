@@ -15,7 +15,9 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
 _MOST_SITES = 6
-_GOOD, _POOR = 1.5, 3.0
+_MANY_SITES = 5
+_PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
+_DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 _SINGLE = np.zeros(1, dtype=np.int64)
 
 
@@ -58,13 +60,29 @@ def phase_found(
     bins = binned(values, peaks)
     rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
     search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    fit = search.start()
-    if fit.misfit > _GOOD or spacing_fraction == 0.0:
-        fit = search.refined(fit)
-    fine = replace(search, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
-    fit = fine.refined(fit)
+    fit, fine = search.concluded(bins)
+    doubt = fine.doubt(fit)
+    crowded = len(fit.lines.shape) >= _MANY_SITES
+    strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
+    if strained and not signed and not doubt:
+        other, _ = replace(search, signed=True).concluded(bins)
+        doubt = _DOWNWARD if _better(other, fit) else ""
     p0, p1 = fit.lines.common[:2].tolist()
-    return Finding(p0, p1, _error_rad(fit, fine.bins), fine.doubt(fit))
+    if signed and fit.lines.area.sum() < 0.0:
+        p0 += math.pi
+    return Finding(p0, p1, _error_rad(fit, fine.bins), doubt)
+
+
+def _better(other: Fit, fit: Fit) -> bool:
+    """Return whether lines of both signs say more with less, and another phase.
+
+    The price of a parameter is that of Schwarz, Ann. Statist. 6 (1978) 461.
+    """
+    price = math.log(len(fit.rest))
+    gain = fit.chi2 - other.chi2 + price * (fit.lines.unknowns - other.lines.unknowns)
+    turn = other.lines.common - fit.lines.common
+    spread = np.abs(np.sin(turn[0] + turn[1] * fit.lines.nu)).max()
+    return bool(gain > 10.0 and spread > math.sin(math.radians(10.0)))
 
 
 def _error_rad(fit: Fit, bins: Bins) -> float:
@@ -96,6 +114,14 @@ class Search:
     largest_p1_rad: float
     signed: bool
 
+    def concluded(self, bins: Bins) -> tuple[Fit, "Search"]:
+        """Return the final fit, and the search with the weights that it was made with."""
+        fit = self.start()
+        if fit.misfit > _GOOD or self.spacing_fraction == 0.0:
+            fit = self.refined(fit)
+        fine = replace(self, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
+        return fine.refined(fit), fine
+
     def start(self) -> Fit:
         """Return the best fit from several phases to start from."""
         starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
@@ -116,7 +142,7 @@ class Search:
         Crowded sidebands look alike then, but for the feet: the fit may have to jump.
         """
         lines = fit.lines
-        area = np.abs(lines.height) * lines.width
+        area = np.abs(lines.area)
         middle = float(area @ lines.nu / max(area.sum(), np.finfo(float).tiny))
         p0, p1 = lines.common[:2].tolist()
         turns = (-2.0 * math.pi, 2.0 * math.pi)
@@ -151,7 +177,7 @@ class Search:
         ratio, height = self._matched(fit.rest)
         deep = (ratio < -10.0) & (height < -0.15 * np.abs(fit.lines.height).max())
         if deep.any() and not self.signed:
-            return "some lines point down; signs='both' allows for it"
+            return _DOWNWARD
         return ""
 
     def _lines(self, start: tuple[float, float]) -> Fit:

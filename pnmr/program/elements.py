@@ -26,11 +26,15 @@ class Phase(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """The shape of a pulse: ``:sp1`` (own power), ``:spf1`` (power as set) or ``:gp1``."""
+    """The shape of a pulse: ``:sp1`` (own power), ``:spf1`` (power as set) or ``:gp1``.
+
+    ``:sp1(currentpower)`` also takes the power that is set.
+    """
 
     family: str
     index: str
     factors: tuple[Formula, ...] = ()
+    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,22 +117,26 @@ def shape_of(reader: Reader) -> Shaped:
     word = reader.take().text
     match = SHAPE_NAME.fullmatch(word)
     family, index = (match[1], match[2]) if match else ("name", word)
-    if reader.at("("):
+    option = ""
+    if reader.at("(") and not reader.token.spaced:
         reader.take()
-        while not reader.accept(")"):
-            if reader.at_end_of_line():
-                raise reader.unexpected("')'")
-            reader.take()
+        option = reader.expect("currentpower", "in parentheses after a shape").text
+        reader.expect(")", "after the option of a shape")
     factors: list[Formula] = []
     while reader.accept("*"):
         factors.append(operand(reader))
-    return Shaped(family, index, tuple(factors))
+    return Shaped(family, index, tuple(factors), option)
 
 
 def product(reader: Reader) -> Formula:
-    """Read a number, time, name or list entry, and factors joined to it."""
+    """Read a number, time, name or list entry, and factors joined to it.
+
+    What follows a quotient is refused: lines have no parentheses to make it unambiguous.
+    """
     result = operand(reader)
     while reader.at("*", "/"):
+        if isinstance(result, Binary) and result.operator == "/":
+            raise reader.unexpected("no further factor after a quotient; use a relation, it")
         sign = reader.take().text
         reader.another_operator()
         result = Binary(sign, result, operand(reader))

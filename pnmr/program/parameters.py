@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from pnmr.errors import SettingError
 from pnmr.files import read_text
+from pnmr.program.preprocess import flags_of
 
 FNMODES = ("undefined", "QF", "QSEQ", "TPPI", "States", "States-TPPI", "Echo-Antiecho")
 _NAME = re.compile(r"[A-Za-z_]+\d*")
@@ -127,7 +128,7 @@ def parameters(given: Mapping[str, Value] | None = None, **more: Value) -> Param
     for key, value in {**(given or {}), **more}.items():
         name = key.lower()
         if name == "zgoptns":
-            flags = tuple(str(value).split())
+            flags = flags_of(str(value))
         elif name == "lists" and isinstance(value, Mapping):
             for entry, numbers in value.items():
                 if isinstance(numbers, Sequence) and not isinstance(numbers, str):

@@ -109,7 +109,8 @@ def _shaped(
         return watt, offset, shape.index
     added = state.memory.value(f"spoffs{shape.index}").si
     name = state.memory.parameters.text(f"spnam{shape.index}") or f"sp{shape.index}"
-    own = state.watts(f"sp{shape.index}") if shape.family == "sp" else watt
+    has_own = shape.family == "sp" and not shape.option
+    own = state.watts(f"sp{shape.index}") if has_own else watt
     return own, offset + added, name
 
 

@@ -165,7 +165,8 @@ def _shape(shape: Shaped | None) -> str:
         return ""
     family = "" if shape.family == "name" else shape.family
     factors = "".join(f"*{formula_text(factor)}" for factor in shape.factors)
-    return f":{family}{shape.index}{factors}"
+    option = f"({shape.option})" if shape.option else ""
+    return f":{family}{shape.index}{option}{factors}"
 
 
 def _phase(phase: Phase) -> str:

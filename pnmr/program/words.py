@@ -8,17 +8,8 @@ KINDS = (
     *("amplitude", "constant", "integer", "double"),
 )
 DIRECTIVES = (
-    *("prosol", "aqseq", "baseopt_echo", "lgrad", "manifest_append", "dccorr"),
-    *(
-        "autosuspend",
-        "calcsuspend",
-        "suspend",
-        "resume",
-        "calcautosuspend",
-        "decim",
-        "preset",
-        "dwellmode",
-    ),
+    *("prosol", "aqseq", "baseopt_echo", "lgrad", "manifest_append", "dccorr", "dwellmode"),
+    *("autosuspend", "calcsuspend", "suspend", "resume", "calcautosuspend", "decim", "preset"),
 )
 ACQUISITIONS = re.compile(r"(go|gonp|gosc|goscnp|eosc|eoscnp|rcyc|rcycnp|ACQ_START)\d*")
 LOOPING = ("go", "gonp", "rcyc", "rcycnp")
@@ -27,7 +18,6 @@ DELAY_NAME = re.compile(r"d\d+|vd|aq\d?|de|dw|depa|derx|deadc|de1|dwov|in\d+|inf
 PHASE_NAME = re.compile(r"ph\d+")
 POWER_NAME = re.compile(r"pl\d*|plw\d+|sp\d+|spw\d+")
 FREQUENCY_NAME = re.compile(r"fq\d*")
-CHANNEL_NAME = re.compile(r"f[1-8]")
 DECOUPLING = re.compile(
     r"(cpds?|cpdngs?|cpdhds?|cpdngss|hcpds?)(\d+)|cw|cwlp|cwlg|hd|do|dolp|cwlgs"
 )

@@ -122,7 +122,7 @@ def draw_profiles(
                 va="bottom",
             )
     if labels:
-        axes.legend(fontsize=SMALL_PT, loc="upper center", edgecolor="none", framealpha=1.0)
+        axes.legend(fontsize=SMALL_PT, loc="best", edgecolor="none", framealpha=1.0)
 
 
 def draw_map(

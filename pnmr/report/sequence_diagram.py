@@ -1,8 +1,6 @@
 """A pulse sequence as it is drawn in a thesis: channels, shapes, delays, rotor, echo, phases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,10 +9,12 @@ from matplotlib.patches import Rectangle
 
 from pnmr.program import Timeline
 from pnmr.program.tree import Directive
-from pnmr.report.lettering import isotope_label, shortened, size_in
-from pnmr.report.sequence_layout import Gap, Room, Scale, Scene, scale, scene
+from pnmr.report.lettering import isotope_label, shortened
+from pnmr.report.sequence_layout import Gap, Room, Scene, scale, scene
 from pnmr.report.sequence_phases import NAME_IN, phase_texts
 from pnmr.report.sequence_pulses import draw_pulse
+from pnmr.report.sequence_rotor import draw_rotor
+from pnmr.report.sequence_sheet import MARGIN_IN, PULSE_IN, Sheet
 from pnmr.report.style import (
     BLACK,
     COLOURS,
@@ -28,26 +28,9 @@ from pnmr.report.style import (
 from pnmr.report.symbols import symbol, write_symbol
 from pnmr.shapes import Shape
 
-_MARGIN_IN, _LABEL_IN, _RIGHT_IN = 0.12, 0.42, 0.15
-_CHANNEL_IN, _PULSE_IN = 0.98, 0.62
+_LABEL_IN, _RIGHT_IN, _CHANNEL_IN = 0.42, 0.15, 0.98
 _DELAYS_IN, _RULER_IN, _TITLE_IN, _LINE_IN = 0.36, 0.3, 0.22, 0.14
 _SIGNAL_IN = 0.34
-_BAND = "#F1F3F6"
-_MOST_PERIODS = 200
-# A transfer whose two pulses lie on each other ends a little before its period does.
-_NEARLY = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The axes, in inches, and where things stand on them."""
-
-    axes: Axes
-    scale: Scale
-    lines_in: Mapping[str, float]
-    top_in: float
-    delays_in: float
-    ruler_in: float
 
 
 @styled
@@ -83,9 +66,9 @@ def sequence_diagram(
         To be written with `pnmr.report.style.save`.
     """
     drawn = scene(timeline, scan, increment)
-    phases = phase_texts(timeline, drawn, DOUBLE_IN - 2.0 * _MARGIN_IN)
+    phases = phase_texts(timeline, drawn, DOUBLE_IN - 2.0 * MARGIN_IN)
     notes_in = _LINE_IN * (1 + max(text.row for text in phases)) + 0.1 if phases else 0.1
-    base_in = notes_in + _MARGIN_IN + _RULER_IN + _DELAYS_IN
+    base_in = notes_in + MARGIN_IN + _RULER_IN + _DELAYS_IN
     channels_in = _CHANNEL_IN * len(drawn.channels)
     height_in = base_in + channels_in + (_TITLE_IN if title else 0.08)
     figure = new_figure(DOUBLE_IN, height_in)
@@ -93,13 +76,13 @@ def sequence_diagram(
     axes.set_axis_off()
     axes.set_xlim(0.0, DOUBLE_IN)
     axes.set_ylim(0.0, height_in)
-    left_in = _MARGIN_IN + _LABEL_IN
+    left_in = MARGIN_IN + _LABEL_IN
     room = Room(left_in, DOUBLE_IN - left_in - _RIGHT_IN, 0.5, 0.95, 0.06, 0.1)
     widths_in = {gap.label: symbol(gap.label).width_in(SMALL_PT) + 0.07 for gap in drawn.gaps}
     lines_in = {
         channel: base_in + _CHANNEL_IN * row for row, channel in enumerate(drawn.channels[::-1])
     }
-    sheet = _Sheet(
+    sheet = Sheet(
         axes,
         scale(drawn, room, widths_in, to_scale=to_scale),
         lines_in,
@@ -107,22 +90,22 @@ def sequence_diagram(
         base_in - 0.16,
         base_in - _DELAYS_IN - 0.02,
     )
-    _draw_rotor(sheet, drawn, timeline.rotor_hz)
+    draw_rotor(sheet, drawn, timeline.rotor_hz)
     _draw_channels(sheet, drawn, timeline)
     for pulse in drawn.pulses:
-        draw_pulse(axes, sheet.scale, pulse, drawn, (lines_in[pulse.channel], _PULSE_IN), shapes)
+        draw_pulse(sheet, pulse, drawn, shapes)
     _draw_repeats(sheet, drawn)
     for gap in drawn.gaps:
         _draw_gap(sheet, gap)
     _draw_acquisition(sheet, drawn, is_echo=_is_echo(timeline))
     for text in phases:
-        y_in, x_in = notes_in - _LINE_IN * (text.row + 0.5), _MARGIN_IN + text.left_in
+        y_in, x_in = notes_in - _LINE_IN * (text.row + 0.5), MARGIN_IN + text.left_in
         if text.name:
             write_symbol(axes, (x_in + 0.1, y_in), symbol(text.name))
         axes.text(x_in + NAME_IN, y_in, text.entries, fontsize=SMALL_PT, va="baseline")
     if title:
-        shown = shortened(title, DOUBLE_IN - 2 * _MARGIN_IN, TEXT_PT, bold=True)
-        axes.text(_MARGIN_IN, height_in - 0.19, shown, fontsize=TEXT_PT, fontweight="bold")
+        shown = shortened(title, DOUBLE_IN - 2 * MARGIN_IN, TEXT_PT, bold=True)
+        axes.text(MARGIN_IN, height_in - 0.19, shown, fontsize=TEXT_PT, fontweight="bold")
     return figure
 
 
@@ -133,7 +116,7 @@ def _is_echo(timeline: Timeline) -> bool:
     )
 
 
-def _draw_channels(sheet: _Sheet, drawn: Scene, timeline: Timeline) -> None:
+def _draw_channels(sheet: Sheet, drawn: Scene, timeline: Timeline) -> None:
     broken = [gap for gap in drawn.gaps if gap.is_long]
     ends_in = (float(sheet.scale.places_in[0]), float(sheet.scale.places_in[-1]))
     for channel, y_in in sheet.lines_in.items():
@@ -156,7 +139,7 @@ def _draw_break(axes: Axes, x_in: float, y_in: float) -> None:
         axes.plot(across_in, (y_in - 0.06, y_in + 0.06), color=BLACK, linewidth=0.7, zorder=5)
 
 
-def _draw_gap(sheet: _Sheet, gap: Gap) -> None:
+def _draw_gap(sheet: Sheet, gap: Gap) -> None:
     left_in, right_in = sheet.scale.at(gap.start), sheet.scale.at(gap.end)
     named = symbol(gap.label)
     y_in = sheet.delays_in
@@ -172,85 +155,10 @@ def _draw_gap(sheet: _Sheet, gap: Gap) -> None:
     write_symbol(sheet.axes, (middle_in, y_in - 0.115), named)
 
 
-def _draw_rotor(sheet: _Sheet, drawn: Scene, rotor_hz: float | None) -> None:
-    """Rule the rotor periods from the first pulse after each broken delay to the next."""
-    if not rotor_hz:
-        return
-    period_s = 1.0 / rotor_hz
-    breaks = [gap for gap in drawn.gaps if gap.is_long]
-    starts = [pulse for pulse in drawn.pulses if _is_first(pulse.start, drawn, breaks)]
-    is_named = False
-    for first in starts:
-        # Precession begins 2/pi of a square pulse before its end, and with a shape at its start.
-        lead_s = 0.0 if first.shape else float(first.duration) * (1.0 - 2.0 / np.pi)
-        begin_s = float(first.start) + lead_s
-        end_s = min(
-            [float(gap.start) for gap in breaks if gap.start > first.start]
-            + [float(drawn.acquisition.start)]
-        )
-        periods = int((end_s - begin_s) / period_s + _NEARLY)
-        if not 0 < periods <= _MOST_PERIODS:
-            continue
-        _rule(sheet, [begin_s + period_s * n for n in range(periods + 1)])
-        if not is_named:
-            _name_ruler(sheet, begin_s)
-            is_named = True
-
-
-def _is_first(start: object, drawn: Scene, breaks: list[Gap]) -> bool:
-    before = max((gap.end for gap in breaks if gap.end <= start), default=None)  # type: ignore[operator]
-    own = [p.start for p in drawn.pulses if before is None or p.start >= before]
-    return bool(own) and start == min(own)
-
-
-def _name_ruler(sheet: _Sheet, begin_s: float) -> None:
-    x_in = min(sheet.scale.at(begin_s) - 0.1, float(sheet.scale.places_in[-1]))
-    wide_in = size_in("rotor periods", SMALL_PT)[0]
-    sheet.axes.text(
-        max(x_in, _MARGIN_IN + wide_in),
-        sheet.ruler_in - 0.15,
-        "rotor periods",
-        fontsize=SMALL_PT,
-        color=GREY,
-        ha="right",
-        va="baseline",
-    )
-
-
-def _rule(sheet: _Sheet, times_s: list[float]) -> None:
-    axes, y_in = sheet.axes, sheet.ruler_in
-    places_in = [sheet.scale.at(time_s) for time_s in times_s]
-    for number, (left_in, right_in) in enumerate(pairwise(places_in)):
-        if number % 2 == 0:
-            band = Rectangle(
-                (left_in, y_in),
-                right_in - left_in,
-                sheet.top_in - y_in,
-                facecolor=_BAND,
-                linewidth=0,
-                zorder=0,
-            )
-            axes.add_patch(band)
-    axes.plot((places_in[0], places_in[-1]), (y_in, y_in), color=GREY, linewidth=0.6)
-    step = max(1, round(0.16 * len(places_in) / max(places_in[-1] - places_in[0], 0.1)))
-    for number, x_in in enumerate(places_in):
-        axes.plot((x_in, x_in), (y_in, y_in - 0.04), color=GREY, linewidth=0.6)
-        if number % step == 0:
-            axes.text(
-                x_in,
-                y_in - 0.15,
-                str(number),
-                fontsize=SMALL_PT,
-                color=GREY,
-                ha="center",
-                va="baseline",
-            )
-
-
-def _draw_repeats(sheet: _Sheet, drawn: Scene) -> None:
+def _draw_repeats(sheet: Sheet, drawn: Scene) -> None:
     """Enclose the turn of a train in brackets, with the number of turns."""
     low_in = min(sheet.lines_in.values()) - 0.08
-    high_in = max(sheet.lines_in.values()) + _PULSE_IN + 0.2
+    high_in = max(sheet.lines_in.values()) + PULSE_IN + 0.2
     for repeat in drawn.repeats:
         left_in, right_in = sheet.scale.at(repeat.start) - 0.1, sheet.scale.at(repeat.end) - 0.05
         for x_in, inward_in in ((left_in, 0.05), (right_in, -0.05)):
@@ -261,7 +169,7 @@ def _draw_repeats(sheet: _Sheet, drawn: Scene) -> None:
         sheet.axes.text(right_in + 0.03, high_in, turns, fontsize=SMALL_PT, va="top")
 
 
-def _draw_acquisition(sheet: _Sheet, drawn: Scene, *, is_echo: bool) -> None:
+def _draw_acquisition(sheet: Sheet, drawn: Scene, *, is_echo: bool) -> None:
     x_in = sheet.scale.at(drawn.acquisition.start)
     end_in = float(sheet.scale.places_in[-1])
     y_in, colour = sheet.lines_in["f1"], COLOURS[0]

@@ -196,8 +196,8 @@ def scale(drawn: Scene, room: Room, label_in: dict[str, float], *, to_scale: boo
         least.append(0.0 if is_fixed or to_scale else needed)
     free_in = room.width_in - sum(fixed)
     square = [float(pulse.duration) for pulse in drawn.pulses if not pulse.shape]
-    fastest = room.widest_in / min(square) if square else np.inf
-    shared = _shared(np.array(lengths), np.array(least), free_in, fastest)
+    most = room.widest_in / min(square) if square else np.inf
+    shared = _shared(np.array(lengths), np.array(least), free_in, most)
     widths = np.array(fixed) + shared
     places = room.left_in + np.concatenate([[0.0], np.cumsum(widths)])
     return Scale(np.array([float(time) for time in times]), places)
@@ -213,16 +213,16 @@ def _thin_in(drawn: Scene, time: Fraction, room: Room) -> float:
 
 
 def _shared(
-    lengths_s: FloatArray, least_in: FloatArray, free_in: float, fastest: float
+    lengths_s: FloatArray, least_in: FloatArray, free_in: float, most_inches_per_s: float
 ) -> FloatArray:
     """Share the room in proportion to the lengths, but not below the least widths.
 
-    ``fastest`` is the most inches that a second takes.
+    A second takes at most ``most_inches_per_s``.
     """
     if least_in.sum() >= free_in or not lengths_s.any():
         total_in = max(float(least_in.sum()), 1e-9)
         return np.asarray(least_in * (free_in / total_in))
-    low, high = 0.0, min(fastest, free_in / float(lengths_s[lengths_s > 0.0].min()))
+    low, high = 0.0, min(most_inches_per_s, free_in / float(lengths_s[lengths_s > 0.0].min()))
     if float(np.maximum(least_in, high * lengths_s).sum()) <= free_in:
         return np.asarray(np.maximum(least_in, high * lengths_s))
     for _ in range(100):

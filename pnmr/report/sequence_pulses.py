@@ -9,7 +9,8 @@ from matplotlib.patches import Rectangle
 
 from pnmr.program.events import Mark
 from pnmr.report.lettering import plain, shortened, size_in
-from pnmr.report.sequence_layout import Scale, Scene
+from pnmr.report.sequence_layout import Scene
+from pnmr.report.sequence_sheet import PULSE_IN, Sheet
 from pnmr.report.style import BLACK, COLOURS, GREY, SMALL_PT, TEXT_PT
 from pnmr.report.symbols import symbol, write_symbol
 from pnmr.shapes import Shape, frequency_hz
@@ -23,26 +24,15 @@ _NAME_PT = 5.0
 _ROOM_FOR_NAME_IN, _ROOM_FOR_LENGTH_IN = 0.4, 0.28
 
 
-def draw_pulse(
-    axes: Axes,
-    scale: Scale,
-    pulse: Mark,
-    drawn: Scene,
-    line_in: tuple[float, float],
-    shapes: Mapping[str, Shape] | None,
-) -> None:
+def draw_pulse(sheet: Sheet, pulse: Mark, drawn: Scene, shapes: Mapping[str, Shape] | None) -> None:
     """Draw a pulse on the line of its channel, with its phase above.
 
     Square pulses are black, those of twice the shortest length of their channel white, as
     90 and 180 degree pulses are drawn; heights go with the RF where powers are known.
-
-    Parameters
-    ----------
-    line_in : (float, float)
-        Height of the channel's line and that of the strongest pulse above it, in inches.
     """
+    axes, scale = sheet.axes, sheet.scale
     left_in, right_in = scale.at(pulse.start), scale.at(pulse.start + pulse.duration)
-    y_in, high_in = line_in[0], line_in[1] * _height_ratio(pulse, drawn)
+    y_in, high_in = sheet.lines_in[pulse.channel], PULSE_IN * _height_ratio(pulse, drawn)
     if pulse.shape:
         _draw_shape(axes, pulse, (left_in, right_in), (y_in, high_in), shapes)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
+from pnmr.report.lettering import with_minus
 from pnmr.report.profile_figures import draw_map, draw_profiles, name_colours
 from pnmr.report.shape_figures import draw_shape, shape_words
 from pnmr.report.style import DOUBLE_IN, TEXT_PT, new_figure, styled
@@ -51,13 +52,15 @@ def shape_sheet(
     grid = figure.add_gridspec(2, 2, height_ratios=_ROWS, width_ratios=_COLUMNS)
     left, right, below = (figure.add_subfigure(grid[at]) for at in _PLACES)
     draw_shape(left, shape, rf_hz=meant.rf_hz)
-    draw_profiles(right.subplots(), list(profiles.values()), labels=list(profiles), scale=scale)
+    names = list(map(with_minus, profiles)) if len(profiles) > 1 else []
+    draw_profiles(right.subplots(), list(profiles.values()), labels=names, scale=scale)
     panels = list(below.subplots(1, len(maps), squeeze=False)[0])
     for axes, inversion in zip(panels, maps.values(), strict=True):
         mesh = draw_map(axes, inversion, scale=scale, mark_hz=meant_hz[inversion.rows])
     name_colours(below, mesh, panels)
-    headed = zip((left.axes[0], right.axes[0], *panels), ("", "", *maps), _LETTERS, strict=False)
+    words_of = ("", "" if names else next(iter(profiles)), *maps)
+    headed = zip((left.axes[0], right.axes[0], *panels), words_of, _LETTERS, strict=False)
     for axes, words, letter in headed:
-        axes.set_title(f"({letter})  {words}".rstrip(), fontsize=TEXT_PT, loc="left")
+        axes.set_title(f"({letter})  {with_minus(words)}".rstrip(), fontsize=TEXT_PT, loc="left")
     figure.suptitle(shape_words(shape), fontsize=TEXT_PT)
     return figure

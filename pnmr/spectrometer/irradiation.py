@@ -1,7 +1,7 @@
 """A shaped pulse on spins of many offsets, RF amplitudes and orientations."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,15 @@ class Irradiation:
     def spins(self) -> bool:
         """True when the anisotropy changes in time."""
         return self.rotor_hz > 0.0 and self.tensor.anisotropy_hz != 0.0
+
+    def shared(self, parts: int) -> list["Irradiation"]:
+        """Return the cells in at most ``parts`` even shares."""
+        shares = np.array_split(np.arange(self.offsets_hz.size), parts)
+        return [
+            replace(self, offsets_hz=self.offsets_hz[share], rf_hz=self.rf_hz[share])
+            for share in shares
+            if share.size
+        ]
 
     def spinors(self, powder: Powder, start_s: float = 0.0) -> ComplexArray:
         """Return the first column (U11, U21) of the pulse's rotation, shape (2, n, k).

@@ -13,11 +13,11 @@ from pnmr.spectrometer.inversion_map import InversionMap, anisotropy_map, rf_map
 from pnmr.spectrometer.progress import Count, Progress
 from pnmr.spectrometer.quantisation import quantised
 from pnmr.spectrometer.refocusing import RefocusingProfile, refocusing_profile
-from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_average import Conditions, Rotor
 from pnmr.units import FloatArray
 
-_OFFSETS = 61
+# A powder under MAS costs a thousand times what a single orientation does.
+_OFFSETS, _OFFSETS_OF_ONE = 61, 301
 _TURNED_OVER = -0.5
 # Room beyond the last offset that is still turned over, and beyond the outermost line.
 _ROOM, _LINE_ROOM = 1.25, 1.1
@@ -86,7 +86,8 @@ def performance(
     """
     done = Count(3, progress)
     sites_hz = np.concatenate([[0.0], np.asarray(lines_hz, dtype=np.float64)])
-    offsets_hz = np.union1d(reached_offsets_hz(shape, rf_hz, sites_hz), sites_hz)
+    count = _OFFSETS if conditions.get("anisotropy_hz") else _OFFSETS_OF_ONE
+    offsets_hz = np.union1d(reached_offsets_hz(shape, rf_hz, sites_hz, count), sites_hz)
     profile = done(inversion_profile(shape, rf_hz, offsets_hz, **conditions))
     one, two = (
         done(refocusing_profile(shape, rf_hz, sites_hz, pulses=pulses, **conditions))
@@ -107,22 +108,21 @@ def surroundings(
     shape: Shape,
     profile: InversionProfile,
     *,
-    rf_distribution: RFDistribution | None = None,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> tuple[InversionMap, InversionMap]:
     """Return Mz for other RF amplitudes and for other anisotropies than those of a profile.
 
     The RF runs from a quarter to one and a half of its own, the anisotropy from 0 to one
-    and a half of the RF or twice its own, whichever is more. The powder is averaged to
-    what colours can show. ``progress`` is told how many of how many rows are done.
+    and a half of the RF or twice its own, whichever is more. Every spin feels the same RF,
+    and the powder is averaged to what colours can show. ``progress`` is told how many of
+    how many rows are done.
     """
     done = Count(1 + _MAP_ROWS, progress)
     offsets_hz = np.linspace(profile.offsets_hz[0], profile.offsets_hz[-1], _MAP_OFFSETS)
     settings: Rotor = {
         "asymmetry": profile.tensor.asymmetry,
         "rotor_hz": profile.rotor_hz,
-        "rf_distribution": rf_distribution,
         "tolerance": _MAP_TOLERANCE,
         "threads": threads,
     }
@@ -152,5 +152,5 @@ def reached_offsets_hz(
     over = np.abs(searched_hz[inversion_profile(shape, rf_hz, searched_hz).mz < _TURNED_OVER])
     reach_hz = _ROOM * float(over.max(initial=0.0)) or widest_hz
     outermost_hz = _LINE_ROOM * float(np.abs(lines_hz).max(initial=0.0))
-    half_hz = max(reach_hz, outermost_hz)
-    return np.linspace(-half_hz, half_hz, count)
+    above_hz = np.linspace(0.0, max(reach_hz, outermost_hz), count // 2 + 1)
+    return np.concatenate([-above_hz[:0:-1], above_hz])

@@ -1,5 +1,7 @@
 """The average over a powder, refined until it no longer changes."""
 
+import bisect
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +16,12 @@ from pnmr.spectrometer.irradiation import Irradiation
 from pnmr.spins import Powder, powder_grid
 
 Values = NDArray[Any]
+Observable = Callable[[Irradiation, Powder], Values]
 # Of all lanes (an orientation times a cell) this many are held in memory at once.
 _LANES_AT_ONCE = 16384
+_WORTH_THREADS = 1e7
 _POLAR = (3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64)
 _ROTOR_GROWTH = (0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
-# Rotor phases are chosen first, on few polar angles: how many it takes hardly depends on these.
-_COARSE_POLAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class PowderAverage:
 
 def powder_average(
     irradiation: Irradiation,
-    observable: Callable[[Powder], Values],
+    observable: Observable,
     *,
     gammas: int = 16,
     tolerance: float = 1e-3,
@@ -58,7 +60,7 @@ def powder_average(
     irradiation : Irradiation
         Says which angles matter: axial tensors need no alpha, fixed samples no gamma.
     observable : callable
-        From orientations (n) to values of shape (n, k).
+        From an irradiation of k cells and n orientations to values of shape (n, k).
     gammas : int
         Fewest rotor phases: 16 for magnetisation, 32 for coherences.
     tolerance : float
@@ -81,6 +83,7 @@ def powder_average(
     if irradiation.rotor_hz > 0.0 and not irradiation.spins:
         symmetry = "sphere"
     rotor_phases, rotor_error = 1, 0.0
+    polar_angles = _POLAR[_first_polar(irradiation) :]
 
     def average(polar: int, phases: int) -> Values:
         powder = powder_grid(polar, phases, symmetry=symmetry)
@@ -90,11 +93,12 @@ def powder_average(
         return PowderAverage(average(1, 1), 0.0, 1)
     if irradiation.spins:
         phases = [round(gammas * growth) for growth in _ROTOR_GROWTH]
-        steps = _refined(lambda count: average(_COARSE_POLAR, count), phases, tolerance / 2.0)
+        # How many rotor phases it takes hardly depends on the polar angles.
+        steps = _refined(lambda count: average(polar_angles[0], count), phases, tolerance / 2.0)
         rotor_phases, rotor_error = phases[steps.used - 1], steps.error
-    polar = _refined(lambda count: average(count, rotor_phases), _POLAR, tolerance / 2.0)
+    polar = _refined(lambda count: average(count, rotor_phases), polar_angles, tolerance / 2.0)
     error = polar.error + rotor_error
-    used = powder_grid(_POLAR[polar.used], rotor_phases, symmetry=symmetry).orientations
+    used = powder_grid(polar_angles[polar.used], rotor_phases, symmetry=symmetry).orientations
     if error > tolerance:
         warnings.warn(
             f"the powder average changes by {error:.1g} at {used} orientations, more than the"
@@ -103,6 +107,19 @@ def powder_average(
             stacklevel=3,
         )
     return PowderAverage(polar.values, error, used)
+
+
+def _first_polar(irradiation: Irradiation) -> int:
+    """Return which number of polar angles is the first to try.
+
+    A long weak pulse turns few crystallites, or all but a few: three sparse grids that miss
+    these agree, and are wrong. A pulse tells frequencies apart that are 1/duration away,
+    and so about anisotropy x duration parts of a fixed powder; MAS smears them out, and
+    the square root was enough for every pulse that was tried.
+    """
+    parts = abs(irradiation.tensor.anisotropy_hz) * irradiation.shape.duration_s
+    wanted = math.sqrt(parts) if irradiation.spins else parts
+    return min(bisect.bisect_left(_POLAR, wanted), len(_POLAR) - 3)
 
 
 class _Refined(NamedTuple):
@@ -131,11 +148,22 @@ def _refined(average: Callable[[int], Values], sizes: Sequence[int], tolerance: 
 
 def grid_average(
     irradiation: Irradiation,
-    observable: Callable[[Powder], Values],
+    observable: Observable,
     powder: Powder,
     threads: int = 1,
 ) -> Values:
-    """Return the average of an observable (n, k) over one grid, shape (k,)."""
+    """Return the average of an observable (n, k) over one grid, shape (k,).
+
+    Threads share the orientations or, where there are fewer of these and the work takes
+    longer than starting threads, the cells.
+    """
+    lane_steps = irradiation.offsets_hz.size * irradiation.shape.points
+    if powder.orientations < threads and lane_steps > _WORTH_THREADS:
+        cells = irradiation.shared(threads)
+        with ThreadPoolExecutor(threads) as pool:
+            return np.concatenate(
+                list(pool.map(lambda part: powder.weight @ observable(part, powder), cells))
+            )
     at_once = min(
         max(1, _LANES_AT_ONCE // irradiation.offsets_hz.size), -(-powder.orientations // threads)
     )
@@ -144,7 +172,7 @@ def grid_average(
     ]
 
     def weighted(part: Powder) -> Values:
-        return np.asarray(part.weight @ observable(part))
+        return np.asarray(part.weight @ observable(irradiation, part))
 
     if threads == 1 or len(parts) == 1:
         return np.asarray(np.sum([weighted(part) for part in parts], axis=0))

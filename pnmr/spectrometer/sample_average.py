@@ -1,20 +1,16 @@
 """What every profile and map has in common: an average over orientations and over the RF."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pnmr.shapes import Shape
 from pnmr.spectrometer.irradiation import Irradiation
-from pnmr.spectrometer.powder_average import powder_average
+from pnmr.spectrometer.powder_average import Observable, Values, powder_average
 from pnmr.spectrometer.rf_distribution import RFDistribution
-from pnmr.spins import Powder, ShiftTensor
+from pnmr.spins import ShiftTensor
 from pnmr.units import FloatArray
-
-Values = NDArray[Any]
 
 
 class Rotor(TypedDict, total=False):
@@ -117,7 +113,7 @@ def sample_average(
     shape: Shape,
     rf_hz: FloatArray,
     offsets_hz: FloatArray,
-    observable: Callable[[Irradiation, Powder], Values],
+    observable: Observable,
     *,
     gammas: int = 16,
     anisotropy_hz: float = 0.0,
@@ -158,11 +154,7 @@ def sample_average(
         rotor_hz=rotor_hz,
     )
     average = powder_average(
-        irradiation,
-        lambda powder: observable(irradiation, powder),
-        gammas=gammas,
-        tolerance=tolerance,
-        threads=threads,
+        irradiation, observable, gammas=gammas, tolerance=tolerance, threads=threads
     )
     values = spread.mean(average.values, np.size(offsets_hz))
     values.flags.writeable = False

@@ -14,6 +14,8 @@ Every sub-folder of FOLDER counts as one repository. Rules, in this order:
 - includes: every folder of the repository that holds include files is on the search path;
   what is still missing is told, counted, and the reading goes on.
 - read: parsed to the last character. Printed: the print-out reads as the same tree.
+- flags: read once more for each name in an #ifdef of the program, defined alone, so that
+  branches that are off by default are read too.
 - played: the first and last scan of the first two increments, with assumed parameters.
 """
 
@@ -40,6 +42,7 @@ _PHASES = re.compile(r"(?m)^\s*ph\d+\s*=")
 _SOLID = re.compile(
     r"\$CLASS=\s*Solids|cnst31|\bTauR\b|\btaur\b|rotor period|\bMAS\b|solids_|Avancesolids", re.I
 )
+_FLAG = re.compile(r"(?m)^\s*#\s*(?:ifdef|ifndef)\s+(\w+)")
 _AU = re.compile(r"GETCURDATA|#include <inc/|AUERR")
 _MISSING = re.compile(r"include file (\S+)")
 
@@ -57,6 +60,8 @@ class Tally:
     solids_played: int = 0
     without_include: int = 0
     solids_without_include: int = 0
+    flags: int = 0
+    flags_read: int = 0
     slowest_s: float = 0.0
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -109,6 +114,11 @@ def measure(repository: Path, seen: set[str], verbose: bool) -> Tally:
             missing = [f.message for f in program.findings if f.kind == "missing include"]
             tally.read += 1
             tally.solids_read += solid
+            stage = "flags"
+            for flag in sorted(set(_FLAG.findall(text))):
+                tally.flags += 1
+                read(path, folders=folders, dialect=dialect, flags=[f"-D{flag}"])
+                tally.flags_read += 1
             stage = "print"
             if parse(program_text(program), dialect=dialect) != program:
                 tally.reasons["the print-out reads as another program"] += 1
@@ -158,7 +168,7 @@ def main() -> None:
     total, seen = Tally(), set[str]()
     columns = (
         *("programs", "read", "printed", "played", "solids", "solids_read", "solids_played"),
-        *("without_include", "solids_without_include"),
+        *("without_include", "solids_without_include", "flags", "flags_read"),
     )
     print(f"{'repository':40}" + "".join(f"{name[:15]:>16}" for name in columns) + "  slowest/s")
     for repository in sorted(p for p in chosen.folder.iterdir() if p.is_dir()):

@@ -161,6 +161,18 @@ def test_what_cannot_be_fitted_is_refused_with_its_reason(data, start, words) ->
         solve(model, data, np.array(start), model.limits)
 
 
+@pytest.mark.parametrize("position_hz", [3e3, 1e6])
+def test_a_line_outside_the_region_does_no_harm(position_hz) -> None:
+    model = line_sum("lorentzian", "pseudo_voigt")
+    data = curve(line_sum("lorentzian"), [50.0, 80.0], [1e3])
+    data = data + 0.05 * np.random.default_rng(1).standard_normal(X.size)
+    start = np.array([40.0, 60.0, position_hz, 50.0, 0.5])
+    found = solve(model, data, start, model.limits, most_evaluations=500)
+    assert np.isfinite(found.nonlinear).all()
+    assert found.chi_square < 1.1 * 0.05**2 * X.size
+    assert found.nonlinear[0] == pytest.approx(50.0, abs=2.0)
+
+
 def test_more_lines_than_data_are_refused() -> None:
     x = X[:5]
     model = LineSum(tuple(BroadenedLine(LINES["voigt"], x) for _ in range(2)), x)

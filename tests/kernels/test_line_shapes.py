@@ -85,9 +85,10 @@ def test_a_voigt_has_unit_area(position, gauss, lorentz) -> None:
     assert found == pytest.approx(1.0, abs=1e-9)
 
 
-@given(st.floats(-50.0, 50.0), widths, st.floats(-100.0, 100.0))
+@given(st.floats(-50.0, 50.0), widths, st.floats(-20.0, 20.0))
 @settings(deadline=None, max_examples=30)
-def test_a_skewed_line_has_unit_area_and_its_mean_beyond_the_position(position, width, tail):
+def test_a_skewed_line_has_unit_area_and_its_mean_beyond_the_position(position, width, ratio):
+    tail = ratio * width
     x = position + np.linspace(-40.0, 40.0, 100_001) * (width + abs(tail))
     value, _ = line("skewed", x, (position, width, tail))
     step = x[1] - x[0]

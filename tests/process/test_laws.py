@@ -15,7 +15,7 @@ from pnmr.process import Recipe
 from pnmr.process.step import STEPS
 
 # A step may find that it cannot decide; what it does then is its law all the same.
-pytestmark = pytest.mark.filterwarnings("ignore:automatic phase is uncertain")
+pytestmark = pytest.mark.filterwarnings("ignore:automatic phase")
 
 POINTS, ROWS, TOP = 256, 4, 40.3
 DWELL_S = 1e-6

@@ -1,6 +1,7 @@
 """The pulse programs and parameter sets that ship: generated, safe for the console, readable."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,14 @@ def test_the_legend_names_everything_that_is_used(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
+def test_every_phase_list_is_used_and_every_used_one_is_given(name: str) -> None:
+    lines = statements(TEXTS[name])
+    given = {match[1] for line in lines if (match := re.match(r"(ph\d+) = ", line))}
+    used = {word for line in lines if "=" not in line for word in re.findall(r"\bph\d+", line)}
+    assert used | {"ph31"} == given
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_label_stands_once_and_every_jump_has_one(name: str) -> None:
     code = TEXTS[name]
     lines = statements(code)
@@ -151,6 +160,12 @@ def test_programs_play_with_their_parameter_set_without_a_finding(name: str) -> 
     assert given.values["ns"] % played.cycle == 0
     assert summary.scans == given.values["ns"] * given.values.get("td1", 1)
     assert max(summary.duty_fraction.values()) < 0.05
+    for increment in range(summary.increments):
+        events = played.scan(0, increment).events
+        assert min(e.duration_ps for e in events if e.kind == "delay") >= 1_000_000
+        for channel in ("f1", "f2"):
+            own = [e for e in events if e.channel == channel]
+            assert all(a.end_ps <= b.start_ps for a, b in pairwise(own))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 
 from pnmr.program import Event, Timeline, parameters, timeline
 from pnmr.program.compose import compose
+from pnmr.program.compose.wave_names import designed_shape
+from pnmr.shapes import Shape
 
 ROTOR_HZ = 60000.0
 CONDITIONS: dict[str, object] = {
@@ -125,6 +127,50 @@ def test_tedor_recouples_as_many_rotor_periods_as_it_says(
         found_s = recoupled(inversions, times_s, 1)
         assert abs(found_s) == pytest.approx(periods * one_period_s, abs=1e-10)
         assert abs(recoupled(inversions, times_s, 2)) < 1e-10
+
+
+def along_field(shape: Shape) -> np.ndarray:
+    """Return what a shape with 200 kHz leaves along the field, on resonance, after each step."""
+    moment, left = np.array([0.0, 0.0, 1.0]), [1.0]
+    angle = 2.0 * np.pi * 200e3 * shape.step_s
+    for amplitude, phase in zip(shape.amplitude_fraction, np.radians(shape.phase_deg), strict=True):
+        axis = np.array([np.cos(phase), np.sin(phase), 0.0])
+        cosine, sine = np.cos(amplitude * angle), np.sin(amplitude * angle)
+        moment = (
+            moment * cosine
+            + np.cross(axis, moment) * sine
+            + axis * (axis @ moment) * (1.0 - cosine)
+        )
+        left.append(float(moment[2]))
+    return np.array(left)
+
+
+@pytest.mark.parametrize(
+    ("options", "length_us", "name"),
+    [
+        ({}, 33.3, "SHAP_10M_33u"),
+        ({"placement": "central", "before": "1", "after": "3"}, 33.3, "SHAP_10M_33u"),
+        ({"placement": "central", "before": "1", "after": "5"}, 50.0, "SHAP_10M_50u"),
+    ],
+)
+def test_a_shap_recouples_about_half_of_what_a_short_pulse_does(
+    options: dict[str, str], length_us: float, name: str
+) -> None:
+    found = played("tedor_shap", options, p12=length_us)
+    carbon, echo, _ = pulses(found, "f1")
+    shap = next(e for e in pulses(found, "f2") if e.label == "p12")
+    shape = designed_shape(name)
+    assert shape is not None
+    assert shape.duration_s == pytest.approx(length_us * 1e-6)
+    left = along_field(shape)
+    assert left[-1] < -0.999
+    begin_s = start_s(carbon)
+    end = echo.start_ps * 1e-12 - (5.0 / ROTOR_HZ - 50e-6) / 2.0
+    times_s = np.arange(begin_s, end, 5e-9) + 2.5e-9
+    steps_s = shap.start_ps * 1e-12 + np.arange(len(left)) * shape.step_s
+    sign = np.interp(times_s, steps_s, left)
+    found_s = abs((sign * np.exp(2j * np.pi * ROTOR_HZ * times_s)).sum() * 5e-9)
+    assert found_s / (4.0 / (2.0 * np.pi * ROTOR_HZ)) == pytest.approx(0.51, abs=0.01)
 
 
 def test_both_blocks_of_tedor_meet_the_rotor_at_the_same_phase() -> None:

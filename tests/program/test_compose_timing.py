@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from pnmr.program import Event, Timeline, parameters, timeline
+from pnmr.program import Dialect, Event, Timeline, parameters, timeline
 from pnmr.program.compose import compose
 
 TAU_US = 1e6 / 60000.0
@@ -272,3 +272,15 @@ def test_no_delay_is_negative_or_shorter_than_a_microsecond() -> None:
     for program in ("double_adiabatic_echo", "double_echo", "hahn_echo", "tedor_shap", "matpass"):
         delays = delays_us(played(program, l1=5))
         assert min(delays.values()) > 1.0, program
+
+
+@pytest.mark.parametrize("rotor_hz", [60000.0, 62500.0, 58731.0])
+def test_rounding_to_the_clock_moves_a_shap_by_half_a_tick_at_most(rotor_hz: float) -> None:
+    text = compose("double_adiabatic_echo").text
+    given = parameters({**PAPER, "cnst31": rotor_hz})  # type: ignore[arg-type]
+    found = timeline(text, given, dialect=Dialect(time_grid_ps=12500))
+    square, first, second = pulses(found)
+    assert all(event.start_ps % 12500 == 0 for event in (square, first, second))
+    off_ps = second.start_ps - first.start_ps - 5e12 / rotor_hz
+    assert abs(off_ps) <= 6250.5
+    assert abs(acquisition_us(found) - excited_us(square) - 10e6 / rotor_hz) <= 3 * 6.25e-3 + 1e-6

@@ -160,6 +160,12 @@ def test_powers_hold_until_they_are_changed_and_start_with_that_of_the_channel()
     assert found == [20, 50, 50, 5]
 
 
+def test_a_shape_takes_its_own_power_or_the_one_that_is_set() -> None:
+    text = "1 ze\n2 d1\n(p1:sp3 ph1):f1\n(p1:spf3 pl12 ph1):f1\n"
+    found = played(text + "(p1:sp3(currentpower) ph1):f1\ngo=2 ph31", spw3=7).scan().events
+    assert [e.power_w for e in found if e.kind == "pulse"] == [7, 5, 5]
+
+
 @pytest.mark.parametrize(
     ("text", "offset_hz"),
     [

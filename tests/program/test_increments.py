@@ -102,6 +102,18 @@ def test_every_way_from_an_acquisition_to_the_next_start_takes_the_delay_of_the_
         assert lead + _first_d1(played, 0, row + 1) == Fraction(50, 1000)
 
 
+def test_the_invariant_of_time_holds_over_two_dimensions() -> None:
+    text = (
+        f"aqseq 312\n1 ze\n2 50m{BODY}  30m mc #0 to 2 F1PH(calph(ph1, +90), caldel(d0, +in0))"
+        f" F2EA(calgrad(EA), calclc(l0, 1)){PHASES}"
+    )
+    played = timeline(text, {**GIVEN, "fnmode1": 4, "fnmode2": 6, "td1": 4, "td2": 4})
+    for row in range(15):
+        assert _first_d1(played, 1, row) == Fraction(50, 1000)
+        lead = sum((m.duration for m in played.block(row + 1).lead.marks), Fraction(0))
+        assert lead + _first_d1(played, 0, row + 1) == Fraction(50, 1000)
+
+
 def _first_d1(played: Timeline, scan: int, row: int) -> Fraction:
     """Return the time from the start of a scan to its relaxation delay d1."""
     template = played.block(row).template(scan)

@@ -62,6 +62,10 @@ def test_labels_are_numbers_before_a_blank_or_names_before_a_comma(
         ("p1:f2 ph2", Pulse(Name("p1"), Phase("ph2"), channel="f2")),
         ("p1*2 ph1", Pulse(Binary("*", Name("p1"), number(2)), Phase("ph1"))),
         ("p2:sp1:f2 ph2", Pulse(Name("p2"), Phase("ph2"), Shaped("sp", "1"), channel="f2")),
+        (
+            "p2:sp1(currentpower) ph2",
+            Pulse(Name("p2"), Phase("ph2"), Shaped("sp", "1", (), "currentpower")),
+        ),
         ("vp ph1", Pulse(Name("vp"), Phase("ph1"))),
         ("3mp ph1", Pulse(Time(Fraction(3, 1000), True), Phase("ph1"))),
         ("p1 ph8^", Pulse(Name("p1"), Phase("ph8", advance=True))),
@@ -186,6 +190,8 @@ def test_subroutines_know_the_kinds_of_their_parameters() -> None:
 @pytest.mark.parametrize(
     ("text", "column", "reason"),
     [
+        ("d1/2*3", 5, "no further factor after a quotient"),
+        ("p1:sp1(x) ph1", 8, "'currentpower' in parentheses"),
         ("p1 ph1 |", 8, "a delay, a pulse, a group or a command"),
         ("lo to 2", 8, "'times' after the label"),
         ("lo 2 times 3", 4, "'to' after lo"),

@@ -57,6 +57,8 @@ def test_identical_pulses_of_the_double_echo_start_at_the_same_rotor_phase() -> 
     _, second, third = of_kind(played, "pulse")
     assert second.rotor_deg == pytest.approx(third.rotor_deg, abs=1e-9)
     assert of_kind(played, "pulse")[0].rotor_deg == 0
+    assert played.rotor_hz == 60000
+    assert second.start_s - played.scan().events[0].start_s == second.start_ps / 1e12
 
 
 @given(st.integers(1, 12), st.integers(5_000, 111_000), st.integers(1, 4))

@@ -9,10 +9,9 @@ _UNITS = {"p": "us", "d": "s", "plw": "W", "spw": "W", "bf": "MHz", "sfo": "MHz"
 _OTHERS = {"de": "us", "swh": "Hz", "cnst": "Hz", "spoffs": "Hz", "vd": "s"}
 _LISTS = ("vd", "vc")
 _HEAD = (
-    "Values in the console's units, for the conditions of the paper: 13C at 9.4 T, MAS 60 kHz,"
-    " RF 200 kHz.",
-    "Behind each value where it comes from: paper; design, that the program asks for; assumed,"
-    " which nobody has published; calibrate, 0 W until the power of the probe at hand stands there.",
+    "Values in the console's units, for the conditions of the paper: 9.4 T, MAS 60 kHz, RF 200 kHz.",
+    "Where each comes from: paper; design, what the program asks for; assumed, as nobody has",
+    "published it; calibrate, 0 W until you have measured the power on your probe.",
 )
 
 

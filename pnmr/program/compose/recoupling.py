@@ -1,8 +1,8 @@
 """Transfer from f2 (1H) to f1 by recoupled dipolar couplings: pulses and delays of TEDOR.
 
-Every block of recoupling lasts whole rotor periods from centre to centre of the 90 degree
-pulses that enclose it, with the inversion pulses inside. Delays are formulas that sum up
-to that by construction.
+Every block of recoupling lasts whole rotor periods between the moments at which the 90
+degree pulses around it let precession begin and end, with the inversion pulses inside.
+Delays are formulas that sum up to that by construction.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +11,6 @@ from pnmr.errors import SettingError
 from pnmr.program.compose.echo import LEAD, ROTOR
 from pnmr.program.compose.part import Delay, Guard, Part
 
-PLACEMENTS = ("replace", "central", "train")
 _SHAP = "(p12:sp2 ph16):f2"
 _PULSES = ("(p4 pl2 ph14):f2", "(p4 pl2 ph15):f2")
 

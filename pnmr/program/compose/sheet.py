@@ -16,6 +16,8 @@ _NOTES = (
     "Each pulse names its power. The program stops before its first pulse where a length or delay"
     " is out of bounds, where RF is on for more than 0.5 ms a scan or 1/20 of d1, and where aq is"
     " longer than 50 ms. The limits of the probe itself remain to be checked by its user.",
+    "Type its parameters, do not load them by getprosol: it would replace pulses and shapes that"
+    " mean something else elsewhere.",
     "The console rounds each delay to its clock of 12.5 ns, so each is right within 6.25 ns.",
 )
 

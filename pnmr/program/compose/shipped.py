@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pnmr.program.compose.catalogue import PROGRAMS, compose
-from pnmr.program.compose.parameter import ASSUMED, Value
+from pnmr.program.compose.parameter import ASSUMED, DESIGN, Value
 from pnmr.program.compose.parameter_set import parameter_set
 from pnmr.program.parameters import Parameters, parameters
 
@@ -15,7 +15,16 @@ _KBR: dict[str, tuple[Value, str]] = {
     "sfo1": (100.2485, ASSUMED),
     "o1": (0.0, ASSUMED),
     "p1": (2.0, ASSUMED),
+    "d1": (0.5, ASSUMED),
     "ns": (64, ASSUMED),
+    "swh": (500000.0, ASSUMED),
+    "td": (16384, ASSUMED),
+}
+_KBR_RECOVERY: dict[str, tuple[Value, str]] = {
+    **_KBR,
+    "d1": (0.1, ASSUMED),
+    "vd": ((0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64), ASSUMED),
+    "td1": (8, DESIGN),
 }
 _ADAMANTANE: dict[str, tuple[Value, str]] = {
     "o1": (4024.4, ASSUMED),
@@ -62,7 +71,7 @@ SHIPPED: dict[str, Shipped] = {
     "saturation_recovery.1p": Shipped(
         "saturation_recovery",
         {"read": "one_pulse"},
-        {"saturation_recovery.kbr": {**_KBR, "d1": (0.5, ASSUMED)}},
+        {"saturation_recovery.kbr": _KBR_RECOVERY},
     ),
 }
 

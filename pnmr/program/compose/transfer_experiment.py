@@ -60,11 +60,15 @@ _TEDOR_REFERENCES = (
     "A. W. Hing, S. Vega, J. Schaefer, J. Magn. Reson. 96 (1992) 205-209",
     SHAP_REFERENCE,
 )
+_GRADUAL = (
+    ". A SHAP of two or three rotor periods inverts so gradually that it recouples half of what a"
+    " short pulse would"
+)
 _PLACED = {
-    "replace": "after it a train in which a SHAP replaces the central pulse and takes {shap} rotor"
-    " periods more, an even number, without which the train recouples nothing",
-    "central": "after it one SHAP in the centre",
-    "train": "after it a train of square pulses",
+    "replace": "by a train in which a SHAP replaces the central pulse and takes {shap} rotor periods"
+    " more, an even number, without which nothing would be recoupled" + _GRADUAL,
+    "central": "by one SHAP in the centre" + _GRADUAL,
+    "train": "by a train of square pulses",
 }
 
 
@@ -75,17 +79,17 @@ def _tedor_purpose(split: Split) -> tuple[str, ...]:
         else "square pulses every half rotor period"
     )
     then = (
-        "after it NOTHING (control): what is left did not come from 1H"
+        "without any inversion (CONTROL): nothing is recoupled, what is left did not come from 1H"
         if split.control
         else _PLACED[split.placement].format(shap=split.shap)
     )
     return (
         "TEDOR from 1H (f2) to f1, read by a double adiabatic echo: only nuclei near 1H remain.",
         "HYPOTHESIS: the source of this experiment gives the recoupling time (3 rotor periods) and"
-        " inversion by SHAPs on 1H, neither the split nor the place of the SHAPs. Here"
-        f" {split.before} rotor periods of recoupling before the transfer with {first}, and"
-        f" {split.after} for {then}. The SHAP stands where 1H lies along the field: on transverse"
-        " 1H it would leave a phase that depends on offset and RF.",
+        " inversion by SHAPs on 1H, neither the split nor the place of the SHAPs. Here it is"
+        f" {split.before} rotor periods before the transfer, by {first}, and {split.after} after it,"
+        f" {then}. No SHAP acts on transverse 1H, where it would leave a phase that depends on"
+        " offset and RF.",
         "Blocks last whole rotor periods from 2/pi p3 before the end of the first 1H pulse to 2/pi"
         " p3 after the start of the second, and from 2/pi p1 before the end of the transfer pulse"
         " on f1. The echo starts its tauA there: the recoupling is refocused with the shift.",

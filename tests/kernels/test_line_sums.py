@@ -1,0 +1,75 @@
+"""Lines and their normal equations against transforms of FIDs and finite differences."""
+
+import numpy as np
+import pytest
+from scipy.special import wofz
+
+from pnmr.kernels.line_sums import gaussian_line, line_sum, normal_equations
+
+
+def test_a_gaussian_line_is_the_faddeeva_function_on_the_real_axis() -> None:
+    x = np.linspace(-15.9, 15.9, 2001)
+    found = np.array([gaussian_line(each) for each in x])
+    np.testing.assert_allclose(found, wofz(-x), atol=2e-5)
+
+
+@pytest.mark.parametrize("gauss", [0.0, 1.0])
+@pytest.mark.parametrize("width", [0.0005, 0.01, 0.04])
+def test_a_line_is_the_transform_of_a_decay_whose_first_point_counts_half(
+    gauss: float, width: float
+) -> None:
+    points, place = 8192, 0.1
+    time = np.arange(points)
+    decay = (np.pi * width * time) ** 2 / (4.0 * np.log(2.0)) if gauss else np.pi * width * time
+    fid = np.exp(2j * np.pi * place * time - decay)
+    fid[0] *= 0.5
+    nu = np.fft.fftfreq(points)
+    spectrum = np.fft.fft(fid)
+    spectrum /= np.abs(spectrum).max()
+    found = np.empty(points, dtype=np.complex128)
+    one = np.array([0])
+    line_sum(nu, np.zeros(5), np.ones(1), one, one, np.array([[place, width, gauss]]), found)
+    assert np.abs(found - spectrum).max() < 0.01
+
+
+# The table that Gaussian lines are read from has a slope of its own between two entries,
+# which differs from that of the line by up to half a step, 1 / 400.
+@pytest.mark.parametrize(("gauss", "tolerance"), [(0.0, 1e-5), (0.7, 2.5e-3)])
+def test_the_normal_equations_are_those_of_the_residuals(gauss: float, tolerance: float) -> None:
+    rng = np.random.default_rng(3)
+    # every line within 8 widths: farther out the kernel leaves derivatives out
+    nu = np.linspace(-0.11, 0.11, 61)
+    weight = rng.uniform(1.0, 3.0, 61)
+    data = rng.normal(size=61) + 1j * rng.normal(size=61)
+    site, order = np.array([0, 0, 1]), np.array([-1, 1, 0])
+
+    def split(x: np.ndarray) -> tuple[np.ndarray, ...]:
+        shape = np.stack([x[5:8], x[10:13]])
+        return x[:5], np.array([x[8], x[9], x[13]]), site, order, shape
+
+    def residuals(x: np.ndarray) -> np.ndarray:
+        model = np.empty(61, dtype=np.complex128)
+        line_sum(nu, *split(x), model)
+        return weight * (data * np.exp(1j * (x[0] + x[1] * nu)) - model)
+
+    shapes = [[0.01, 0.03, gauss, 1.0, 0.7], [-0.02, 0.02, gauss, 1.2]]
+    x = np.array([0.3, -2.0, 0.1, 0.2, 0.06, *shapes[0], *shapes[1]])
+    matrix, gradient = np.empty((14, 14)), np.empty(14)
+    normal_equations(nu, weight, data, *split(x), matrix, gradient)
+    turned = np.empty((14, 61), dtype=np.complex128)
+    for j in range(14):
+        step = np.zeros(14)
+        step[j] = 1e-6
+        turned[j] = (residuals(x - step) - residuals(x + step)) / 2e-6
+        rest = residuals(x)
+        # terms of either sign nearly cancel: what counts is the size of the terms
+        size = np.abs(turned[j]) @ np.abs(rest)
+        assert gradient[j] == pytest.approx((turned[j].conj() @ rest).real, abs=tolerance * size)
+    # the matrix takes the model for the data where a phase turns them (Gauss and Newton)
+    products = (turned[2:].conj() @ turned[2:].T).real
+    size = np.sqrt(np.diag(products))
+    np.testing.assert_allclose(
+        (matrix[2:, 2:] - products) / np.outer(size, size), 0.0, atol=tolerance
+    )
+    np.testing.assert_allclose(matrix, matrix.T)
+    assert np.linalg.eigvalsh(matrix / np.outer(*2 * [np.sqrt(np.diag(matrix))])).min() > 1e-4

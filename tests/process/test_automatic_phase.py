@@ -1,0 +1,162 @@
+"""Automatic phase correction on spectra of known phase, and on what has none."""
+
+import subprocess
+import sys
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from phased_spectra import Case, Lines, decays, made, noise_sigma, random_case
+
+from pnmr.data import ListAxis, Spectrum
+from pnmr.errors import PnmrWarning, SettingError
+from pnmr.process import automatic_phase, phase
+
+
+def lines(*rows: tuple[float, float, float, float]) -> Lines:
+    return Lines(*np.array(rows).T)
+
+
+THREE = lines((1.0, -2.1e5, 8e3, 1.0), (0.6, 5e4, 2e4, 0.0), (0.4, 3.1e5, 5e3, 0.5))
+
+
+def three(seed: int = 1, p0_deg: float = 70.0, p1_deg: float = -400.0, snr: float = 50.0) -> Case:
+    rng = np.random.default_rng(seed)
+    return made(rng, THREE, 1e6, 16384, snr, 0.5, p0_deg, p1_deg)
+
+
+def series(heights: np.ndarray, snr: float = 60.0, turn_deg: np.ndarray | None = None) -> Spectrum:
+    cases = [three(seed, snr=snr) for seed in range(len(heights))]
+    turns = np.zeros(len(heights)) if turn_deg is None else turn_deg
+    rows = [
+        height * np.exp(1j * np.radians(turn)) * case.spectrum.values
+        for height, turn, case in zip(heights, turns, cases, strict=True)
+    ]
+    axis = ListAxis("vd", "s", tuple(float(each) for each in range(len(rows))))
+    return replace(cases[0].spectrum, values=np.array(rows), axes=(axis, cases[0].spectrum.axes[0]))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_phase_is_right_at_every_line(seed: int) -> None:
+    case = random_case(np.random.default_rng([40, seed]))
+    decided = automatic_phase(case.spectrum).history[-1].decided
+    error_deg = case.error_deg(decided["p0_deg"], decided["p1_deg"])
+    assert decided["certain"]
+    assert (error_deg <= np.maximum(3.0, 3.0 * case.limit_deg())).all()
+
+
+@pytest.mark.parametrize("p1_deg", [-700.0, -100.0, 0.0, 350.0, 700.0])
+@pytest.mark.parametrize("p0_deg", [-170.0, 10.0])
+def test_any_phase_comes_back(p0_deg: float, p1_deg: float) -> None:
+    case = three(p0_deg=p0_deg, p1_deg=p1_deg)
+    decided = automatic_phase(case.spectrum).history[-1].decided
+    assert case.error_deg(decided["p0_deg"], decided["p1_deg"]).max() < 3.0
+
+
+def test_what_is_decided_does_what_was_done() -> None:
+    case = three()
+    done = automatic_phase(case.spectrum, pivot_ppm=500.0)
+    decided = done.history[-1].decided
+    again = phase(
+        case.spectrum,
+        p0_deg=decided["p0_deg"],
+        p1_deg=decided["p1_deg"],
+        pivot_ppm=decided["pivot_ppm"],
+    )
+    assert decided["pivot_ppm"] == 500.0
+    np.testing.assert_allclose(again.values, done.values, atol=1e-9 * np.abs(done.values).max())
+    np.testing.assert_allclose(
+        automatic_phase(case.spectrum).values, done.values, atol=1e-9 * np.abs(done.values).max()
+    )
+
+
+def test_the_error_given_is_the_scatter_found() -> None:
+    errors, given = [], []
+    for seed in range(30):
+        case = three(seed, snr=6.0)
+        decided = automatic_phase(case.spectrum).history[-1].decided
+        errors.append(case.error_deg(decided["p0_deg"], decided["p1_deg"]).max())
+        given.append(decided["error_deg"])
+    ratio = np.sqrt(np.mean(np.square(errors))) / np.mean(given)
+    assert 0.5 < ratio < 1.6
+
+
+def test_noise_keeps_the_phase_of_the_operator() -> None:
+    rng = np.random.default_rng(4)
+    noise = rng.normal(size=65536) + 1j * rng.normal(size=65536)
+    spectrum = replace(three().spectrum, values=noise)
+    with pytest.warns(PnmrWarning, match="no line stands out of the noise; the given phase"):
+        done = automatic_phase(spectrum, p0_deg=30.0, p1_deg=-90.0)
+    assert not done.history[-1].decided["certain"]
+    np.testing.assert_allclose(done.values, phase(spectrum, p0_deg=30.0, p1_deg=-90.0).values)
+
+
+@pytest.mark.parametrize("values", [np.zeros(65536), np.full(65536, np.nan)])
+def test_what_is_no_spectrum_is_not_phased(values: np.ndarray) -> None:
+    spectrum = replace(three().spectrum, values=values.astype(np.complex128))
+    with pytest.warns(PnmrWarning, match="uncertain"):
+        done = automatic_phase(spectrum)
+    assert not done.history[-1].decided["certain"]
+    np.testing.assert_array_equal(done.values, spectrum.values)
+
+
+def test_lines_of_both_signs_are_doubted_unless_allowed() -> None:
+    mixed = replace(THREE, amplitude=np.array([1.0, -0.4, 0.4]))
+    case = made(np.random.default_rng(2), mixed, 1e6, 16384, 80.0, 0.5, 40.0, 200.0)
+    with pytest.warns(PnmrWarning, match="seem to point down"):
+        automatic_phase(case.spectrum)
+    decided = automatic_phase(case.spectrum, signs="both").history[-1].decided
+    assert case.error_deg(decided["p0_deg"], decided["p1_deg"]).max() < 3.0
+
+
+def test_a_series_shares_one_phase_even_through_an_inversion() -> None:
+    recovery = 1.0 - 2.0 * np.exp(-np.arange(6) / 1.5)
+    spectra = series(recovery)
+    done = automatic_phase(spectra, shared=True, signs="both")
+    decided = done.history[-1].decided
+    assert three().error_deg(decided["p0_deg"], decided["p1_deg"]).max() < 3.0
+    assert isinstance(decided["p0_deg"], float)
+
+
+def test_rows_of_different_phase_do_not_share_one() -> None:
+    spectra = series(np.ones(3), turn_deg=np.array([0.0, 40.0, 80.0]))
+    with pytest.warns(PnmrWarning, match="the rows differ in phase; shared=False"):
+        automatic_phase(spectra, shared=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        decided = automatic_phase(spectra).history[-1].decided
+    assert np.diff(decided["p0_deg"]) == pytest.approx([-40.0, -40.0], abs=3.0)
+
+
+def test_a_large_error_is_no_decision() -> None:
+    case = three(snr=8.0)
+    with pytest.warns(PnmrWarning, match="add scans or raise largest_error_deg"):
+        automatic_phase(case.spectrum, largest_error_deg=0.01)
+
+
+def test_bounds_must_be_positive() -> None:
+    with pytest.raises(SettingError, match="must be positive"):
+        automatic_phase(three().spectrum, largest_p1_deg=0.0)
+
+
+def test_a_short_spectrum_is_too_little() -> None:
+    case = made(np.random.default_rng(1), THREE, 1e6, 64, 50.0)
+    values = case.spectrum.values[:100]
+    axis = replace(case.spectrum.frequency, points=100)
+    with pytest.warns(PnmrWarning, match="100 points are too few"):
+        automatic_phase(Spectrum(values, (axis,)))
+
+
+def test_the_limit_of_one_line_is_that_of_a_decaying_signal() -> None:
+    single = lines((1.0, 1e5, 2e3, 1.0))
+    case = made(np.random.default_rng(1), single, 1e6, 16384, 20.0, 1.0)
+    energy = np.sum(np.abs(decays(single, case.fid.time.times_s)) ** 2)
+    # phase and position of an exponential: twice the variance of the phase alone
+    expected_deg = np.degrees(np.sqrt(2.0 / energy) * noise_sigma(case))
+    assert case.limit_deg()[0] == pytest.approx(expected_deg, rel=0.03)
+
+
+def test_importing_the_steps_does_not_import_numba() -> None:
+    code = "import sys, pnmr.process; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
