@@ -211,15 +211,8 @@ def _print_events(events: "Iterable[Event]") -> None:
 
     table = Table(box=None, pad_edge=False)
     for head in (
-        "start",
-        "duration",
-        "what",
-        "name",
-        "channel",
-        "phase",
-        "power",
-        "rotor",
-        "shape",
+        *("start", "duration", "what", "name", "channel"),
+        *("phase", "power", "rotor", "shape"),
     ):
         table.add_column(head, justify="right" if head in ("start", "duration") else "left")
     for event in events:

@@ -200,6 +200,28 @@ def test_the_probe_is_checked_where_limits_are_stated_and_unchecked_elsewhere(
     assert probe_findings(high) == {}
 
 
+def test_a_shape_of_unknown_power_leaves_the_peak_unchecked_not_good(tmp_path: Path) -> None:
+    limits = Surroundings(Console("any"), {"f1": Probe("mine", "", most_rf_hz=201e3)})
+    for watt, expected in ((0.0, "note"), (100.0, None), (102.1, "error")):
+        text = ECHO.replace('"spw1=plw1"', f'"spw1={watt}"')
+        found = ruled(linted(tmp_path, text, echo_set(plw1=100.0), limits), "probe")
+        peak = [each.severity for each in found if "rf peak" in each.reason]
+        assert peak == ([expected] if expected else [])
+
+
+def test_decoupling_of_an_acquisition_is_switched_off_before_data_are_written(
+    tmp_path: Path,
+) -> None:
+    left = ECHO.replace("go=2 ph31", "go=2 ph31 cpd2:f2")
+    on = linted(tmp_path, left)
+    assert {each.severity for each in ruled(on, "decoupling before write")} == {"error"}
+    assert {each.severity for each in ruled(on, "decoupling left on")} == {"error"}
+    off = left.replace("30m wr", "30m do:f2 wr").replace("2 d1\n", "2 d1 do:f2\n")
+    found = linted(tmp_path, off)
+    assert not ruled(found, "decoupling before write")
+    assert not ruled(found, "decoupling left on")
+
+
 def test_guards_of_the_program_are_named_with_their_line(tmp_path: Path) -> None:
     found = ruled(linted(tmp_path, ECHO, echo_set(p1=25.0)), "not played")
     line = next(n for n, text in enumerate(ECHO.split("\n"), 1) if "p1 is longer" in text)

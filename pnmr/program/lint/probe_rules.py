@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pnmr.program.events import Mark
+from pnmr.program.events import Mark, Template
 from pnmr.program.lint.facts import Facts, Run
 from pnmr.program.lint.finding import Finding, error, note, warning
 from pnmr.shapes.limits import Check, Probe, at_most
@@ -28,12 +28,12 @@ def on_time(facts: Facts) -> Iterator[Finding]:
             yield warning(
                 line_by_channel.get(channel, 0), reason, "raise d1: 5 % are usual at most"
             )
-    for block in facts.run.increments[:1]:
-        for channel, line in line_by_channel.items():
-            on = max(_on(t.marks, channel) for t in block.templates)
-            if on > _MOST_ON_S:
-                reason = f"RF is on for {written(float(on), 's')} a scan on {channel}"
-                yield error(line, reason, "stay below 150 ms")
+    scans = [t for block in facts.run.increments for t in block.templates]
+    for channel, line in line_by_channel.items():
+        on = max(_on(template.marks, channel) for template in scans)
+        if on > _MOST_ON_S:
+            reason = f"RF is on for {written(float(on), 's')} a scan on {channel}"
+            yield error(line, reason, "stay below 150 ms")
     told: set[int] = set()
     for mark in facts.run.marks():
         if mark.kind == "pulse" and mark.duration > _LONGEST_LOCK_S and mark.place.line not in told:
@@ -77,61 +77,71 @@ def _told(check: Check, channel: str, line: int) -> Iterator[Finding]:
 
 
 def _checks(facts: Facts, run: Run, channel: str, probe: Probe) -> Iterator[tuple[Check, int]]:
-    """Yield each quantity at its worst, with the line where that is."""
-    marks = [m for m in run.marks() if m.channel == channel]
-    pulses = [m for m in marks if m.kind == "pulse"]
-    by_power = max(marks, key=lambda m: m.watt or Fraction(0))
-    watt = None if any(not m.watt for m in marks) else float(by_power.watt or 0)
-    rf_hz, line = _peak(facts, marks)
+    """Yield each quantity at its worst, with the line where that is.
+
+    Where the worst known is within a limit and something else is not known, the quantity is
+    unchecked.
+    """
+    own = (m for m in run.marks() if m.channel == channel)
+    marks = list({(m.kind, m.label, m.duration, m.watt, m.shape, m.place): m for m in own}.values())
+    strongest = max(marks, key=lambda m: m.watt or Fraction(0))
     remedy = "lower the power, or lengthen the pulse"
-    yield at_most("rf peak", rf_hz, probe.most_rf_hz, "Hz", owner="probe", remedy=remedy), line
-    yield (
-        at_most("peak power", watt, probe.most_power_w, "W", owner="probe", remedy="lower it"),
-        by_power.place.line,
-    )
-    if pulses:
-        longest = max(pulses, key=lambda m: m.duration)
-        check = at_most(
-            *("pulse length", float(longest.duration), probe.longest_pulse_s, "s"),
-            owner="probe",
-            remedy="shorten the pulse",
-        )
-        yield check, longest.place.line
-    mean = 0.0 if facts.parameters.assumed else _mean_percent(run, channel, by_power)
-    duty = None if facts.parameters.assumed else mean
-    remedy = "lengthen the recycle delay d1"
-    yield (
-        at_most("duty cycle", duty, probe.most_duty_percent, "%", owner="probe", remedy=remedy),
-        by_power.place.line,
-    )
+    rf = [(_rf_hz(mark, facts, marks), mark) for mark in marks]
+    yield _worst("rf peak", rf, probe.most_rf_hz, "Hz", remedy)
+    powers = [(float(m.watt) if m.watt else None, m) for m in marks]
+    yield _worst("peak power", powers, probe.most_power_w, "W", "lower the power")
+    lengths: list[tuple[float | None, Mark]] = [
+        (float(m.duration), m) for m in marks if m.kind == "pulse"
+    ]
+    if lengths:
+        limit_s = probe.longest_pulse_s
+        yield _worst("pulse length", lengths, limit_s, "s", "shorten the pulse")
+    mean = None if facts.parameters.assumed else _mean_percent(run, channel, strongest)
+    limit_percent, remedy = probe.most_duty_percent, "lengthen the recycle delay d1"
+    yield _worst("duty cycle", [(mean, strongest)], limit_percent, "%", remedy)
 
 
-def _peak(facts: Facts, marks: list[Mark]) -> tuple[float | None, int]:
-    """Return the highest RF in Hz; known from pulses whose flip angle the legend states."""
-    known: list[tuple[float, Mark]] = []
+def _worst(
+    name: str,
+    values: list[tuple[float | None, Mark]],
+    limit_value: float | None,
+    unit: str,
+    remedy: str,
+) -> tuple[Check, int]:
+    value, mark = max(values, key=lambda pair: pair[0] or 0.0)
+    check = at_most(name, value, limit_value, unit, owner="probe", remedy=remedy)
+    unknown = next((mark for each, mark in values if each is None), None)
+    if check.verdict == "good" and unknown is not None:
+        none = at_most(name, None, limit_value, unit, owner="probe", remedy=remedy)
+        return none, unknown.place.line
+    return check, mark.place.line
+
+
+def _rf_hz(mark: Mark, facts: Facts, marks: list[Mark]) -> float | None:
+    """Return the RF of a pulse in Hz where the legend states a flip angle, its own or another's."""
     turns = {m[1]: int(m[2]) / 360 for c in facts.program.comments if (m := _FLIP.match(c.text))}
-    for mark in marks:
-        if mark.kind == "pulse" and mark.label in turns and not mark.shape and mark.duration:
-            known.append((turns[mark.label] / float(mark.duration), mark))
-    if not known:
-        return None, marks[0].place.line
-    rf_hz, peak = max(known, key=lambda pair: pair[0])
-    reference = next((float(m.watt) for _, m in known if m.watt), 0.0)
-    for mark in marks:
-        if reference and mark.watt:
-            scaled_hz = known[0][0] * math.sqrt(float(mark.watt) / float(known[0][1].watt or 1))
-            if scaled_hz > rf_hz * (1 + 1e-9):
-                rf_hz, peak = scaled_hz, mark
-    return rf_hz, peak.place.line
+    known = [
+        (turns[m.label] / float(m.duration), m)
+        for m in marks
+        if m.kind == "pulse" and m.label in turns and not m.shape and m.duration
+    ]
+    own = next((rf_hz for rf_hz, m in known if m is mark), None)
+    scale = next(((rf_hz, m.watt) for rf_hz, m in known if m.watt), None)
+    if own is not None or scale is None or not mark.watt or scale[1] is None:
+        return own
+    return scale[0] * math.sqrt(float(mark.watt) / float(scale[1]))
 
 
 def _mean_percent(run: Run, channel: str, strongest: Mark) -> float:
-    """Return the mean power over the first scan in % of the peak; unknown powers count full."""
-    template = run.increments[0].templates[-1]
+    """Return the mean power over the worst scan in % of the peak; unknown powers count full."""
     top = float(strongest.watt or 0)
-    energy = sum(
-        float(m.duration) * (float(m.watt) / top if top and m.watt else 1.0)
-        for m in template.marks
-        if m.channel == channel
-    )
-    return 100 * energy / float(template.duration) if template.duration else 0.0
+
+    def percent(template: Template) -> float:
+        energy = sum(
+            float(m.duration) * (float(m.watt) / top if top and m.watt else 1.0)
+            for m in template.marks
+            if m.channel == channel
+        )
+        return 100 * energy / float(template.duration) if template.duration else 0.0
+
+    return max(percent(template) for block in run.increments for template in block.templates)

@@ -10,9 +10,9 @@ from pnmr.program.events import Mark, Template
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error, warning
 from pnmr.program.lint.walk import lines, played
-from pnmr.program.words import CHANNEL_NAME
 
 _OFF = ("do", "dolp")
+_CHANNEL = re.compile(r"f[1-8]")
 _RECYCLE = re.compile(r"d1(?!\d).*")
 
 
@@ -66,7 +66,7 @@ def power_of_other_channel(facts: Facts) -> Iterator[Finding]:
     for line in lines(facts.program):
         for channel, item in played(line.items):
             name = _power_name(item)
-            if not name or not CHANNEL_NAME.fullmatch(channel) or not facts.is_own(item.place):
+            if not name or not _CHANNEL.fullmatch(channel) or not facts.is_own(item.place):
                 continue
             owner = owners.setdefault(name, channel)
             if owner != channel:
