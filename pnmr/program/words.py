@@ -35,5 +35,4 @@ COMMANDS = re.compile(
     r"|LOCKH_ON|LOCKH_OFF|LOCKDEC_ON|LOCKDEC_OFF|LOCK_ON|LOCK_OFF|lock_on|lock_off"
     r"|[A-Z][A-Z0-9]*_(LOCK|PULSE|ON|OFF)|QNP_[A-Z0-9]+|zgrad|SWITO_[FH]|TUNE_ON|TUNE_OFF|MAS_\w+|exec|currentpower|xmac"
 )
-CHANNEL_NAME = re.compile(r"f[1-8]")
 F_CLAUSE = re.compile(r"F(\d)([A-Z]*)")
