@@ -108,13 +108,15 @@ def _report(run: "Run", folder: Path, files: list[Path], *, as_json: bool) -> No
         markup=False,
     )
     for found in decided:
-        values = ", ".join(
-            f"{name} {_short(value)}" for name, value in found.items() if name != "step"
-        )
-        out.print(f"{found['step']}: {values}", markup=False)
+        told = {name: _short(value) for name, value in found.items() if value not in ("", None)}
+        step = told.pop("step")
+        out.print(f"{step}: " + ", ".join(f"{name} {told[name]}" for name in told), markup=False)
     for file in files:
         out.print(f"  {file}", markup=False)
 
 
 def _short(value: Any) -> str:
+    """Return a value as it fits a line; that of a series stands in the record row by row."""
+    if isinstance(value, tuple):
+        return f"{sum(map(bool, value))} of {len(value)}" if value[0] in (True, False) else "by row"
     return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -15,7 +15,7 @@ from pnmr.data import FID, Acquisition, TimeAxis
 from pnmr.data.signal import ComplexArray
 from pnmr.units import FloatArray, hz_from_mhz, hz_from_ppm
 
-TITLE = "SYNTHETIC: double adiabatic echo of [TPrA][Co(dca)3], assumed widths and intensities"
+TITLE = "SYNTHETIC echo of [TPrA][Co(dca)3], widths and intensities assumed"
 REFERENCE_HZ = hz_from_mhz(100.61)
 MAS_HZ = 60_000.0
 CARRIER_PPM = 2985.0
