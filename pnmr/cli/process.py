@@ -47,6 +47,9 @@ _BY_HAND = ("echo", "whole", "phase", "baseline", "reference")
     "--reference", type=ReferenceChoice(), help="Reference file, or SR in Hz: SR=-12.3Hz."
 )
 @click.option(
+    "--signal", multiple=True, type=QuantityRange("ppm"), help="Where the baseline sees signal."
+)
+@click.option(
     "--procno", type=int, help="Also write pdata/PROCNO into the experiment, for TopSpin."
 )
 @click.option("--force", is_flag=True, help="Overwrite results that are there already.")
@@ -80,6 +83,10 @@ def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
     from pnmr.workflow.planning import Wishes, plan
 
     by_hand = {name: options[name] for name in _BY_HAND if options[name]}
+    if options["signal"]:
+        if not options["baseline"]:
+            raise SettingError("--signal tells --baseline where there is signal; give both")
+        by_hand["baseline"] = by_hand["baseline"] | {"signal_ppm": options["signal"]}
     if bool(options["recipe"]) + options["like_topspin"] + bool(by_hand) > 1:
         raise SettingError(
             "--recipe, --like-topspin and single settings (--echo, --phase ...) exclude each other;"

@@ -69,6 +69,19 @@ def test_several_broadenings_share_what_the_first_decided(
     assert [step["lb_hz"] for each in steps for step in each if "lb_hz" in step] == [20.0, 200.0]
 
 
+def test_a_baseline_knows_where_the_signal_and_its_sidebands_are(
+    experiment: Path, tmp_path: Path, code_of: Code, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("process", experiment, "--phase", "none", "-o", tmp_path / "out")
+    masked = ("--baseline", "polynomial:3,sidebands", "--signal", "150:60")
+    assert code_of(*arguments, *masked) == 0
+    step = pnmr.Recipe.read(tmp_path / "out" / "recipe.toml").steps[-1]
+    assert (step.name, step.settings["order"], step.settings["sidebands"]) == ("baseline", 3, True)
+    assert step.settings["signal_ppm"] == ((150.0, 60.0),)
+    assert code_of(*arguments, "--force", "--signal", "150:60") == 2
+    assert "--baseline" in capsys.readouterr().err
+
+
 def test_results_are_replaced_only_when_told(
     experiment: Path, tmp_path: Path, code_of: Code, capsys: pytest.CaptureFixture[str]
 ) -> None:
