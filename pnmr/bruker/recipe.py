@@ -149,21 +149,25 @@ def _window(procs: Parameters, *, origin_s: float) -> Step | None:
     return None
 
 
+def phase_step(procs: Parameters, acqus: Parameters, *, reference_hz: float) -> Step:
+    """Return PHC0 and PHC1 as the step `phase`, its pivot at the high-frequency edge."""
+    carrier_hz, width_hz = hz_from_mhz(acqus.number("SFO1")), acqus.number("SW_h")
+    p0_deg = -procs.number("PHC0", 0.0) - 180.0 * group_delay_points(acqus)
+    settings: dict[str, Setting] = {
+        "p0_deg": wrapped_deg(p0_deg),
+        "p1_deg": procs.number("PHC1", 0.0),
+        "pivot_ppm": ppm_from_hz(carrier_hz + width_hz / 2.0 - reference_hz, reference_hz),
+    }
+    return Step("phase", settings)
+
+
 def _frequency_steps(procs: Parameters, acqus: Parameters) -> list[Step]:
     size = _size(procs)
     reference_hz = hz_from_mhz(procs.number("SF"))
     steps = [Step("reference", {"reference_hz": reference_hz})]
     mode = procs.whole("PH_mod", 0)
     if mode == 1:
-        carrier_hz, width_hz = hz_from_mhz(acqus.number("SFO1")), acqus.number("SW_h")
-        edge_ppm = ppm_from_hz(carrier_hz + width_hz / 2.0 - reference_hz, reference_hz)
-        p0_deg = -procs.number("PHC0", 0.0) - 180.0 * group_delay_points(acqus)
-        phase: dict[str, Setting] = {
-            "p0_deg": wrapped_deg(p0_deg),
-            "p1_deg": procs.number("PHC1", 0.0),
-            "pivot_ppm": edge_ppm,
-        }
-        steps.append(Step("phase", phase))
+        steps.append(phase_step(procs, acqus, reference_hz=reference_hz))
     elif mode in (2, 3):
         steps.append(Step("magnitude" if mode == 2 else "power"))
     points, first = procs.whole("STSI", 0) or size, procs.whole("STSR", 0)

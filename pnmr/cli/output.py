@@ -4,7 +4,6 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -53,7 +52,7 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
         yield item
 
 
-@contextmanager
+@contextlib.contextmanager
 def reporting(what: str) -> Iterator[Callable[[int, int], None]]:
     """Yield what is told how many of how many steps are done, and draws a bar as `progress` does."""
     from rich.progress import Progress

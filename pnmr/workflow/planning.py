@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pnmr.bruker.parameters import Parameters
+from pnmr.bruker.recipe import phase_step
 from pnmr.data import FID, Setting, Step
 from pnmr.process import Recipe
-from pnmr.units import hz_from_mhz, ppm_from_hz, wrapped_deg
+from pnmr.units import hz_from_mhz
 
 Phase = tuple[float, float, float | None]
 Automatic = Literal["auto"]
@@ -74,23 +75,20 @@ def _complete(fid: FID, reference: dict[str, Setting]) -> dict[str, Setting]:
 def _phase(fid: FID, wishes: Wishes, *, is_echo: bool) -> list[Step]:
     if wishes.phase == "none":
         return []
-    known = wishes.phase if isinstance(wishes.phase, tuple) else None
-    if wishes.phase is None and not is_echo:
-        known = _operators_phase(fid)
-    if known is None:
-        return [Step("automatic_phase")]
-    return [Step("phase", {"p0_deg": known[0], "p1_deg": known[1], "pivot_ppm": known[2]})]
+    if isinstance(wishes.phase, tuple):
+        p0_deg, p1_deg, pivot_ppm = wishes.phase
+        return [Step("phase", {"p0_deg": p0_deg, "p1_deg": p1_deg, "pivot_ppm": pivot_ppm})]
+    operators = _operators_phase(fid) if wishes.phase is None and not is_echo else None
+    return [operators or Step("automatic_phase")]
 
 
-def _operators_phase(fid: FID) -> Phase | None:
-    """Return the phase of procs in the conventions of `pnmr.process.phase`, None where not set."""
-    procs = fid.acquisition.parameters.get("procs")
-    if not isinstance(procs, Parameters) or procs.whole("PH_mod", 0) != 1:
+def _operators_phase(fid: FID) -> Step | None:
+    """Return the phase that procs holds, None where the operator set none."""
+    acqus, procs = (fid.acquisition.parameters.get(name) for name in ("acqus", "procs"))
+    if not isinstance(procs, Parameters) or not isinstance(acqus, Parameters):
         return None
-    p0_deg, p1_deg = procs.number("PHC0", 0.0), procs.number("PHC1", 0.0)
-    if p0_deg == 0.0 and p1_deg == 0.0:
+    if procs.whole("PH_mod", 0) != 1:
         return None
-    axis = fid.time.reciprocal()
-    edge_hz = axis.carrier_shift_hz + axis.width_hz / 2.0
-    delay = fid.acquisition.group_delay_points
-    return wrapped_deg(-p0_deg - 180.0 * delay), p1_deg, ppm_from_hz(edge_hz, axis.reference_hz)
+    if procs.number("PHC0", 0.0) == 0.0 and procs.number("PHC1", 0.0) == 0.0:
+        return None
+    return phase_step(procs, acqus, reference_hz=fid.time.reference_hz)

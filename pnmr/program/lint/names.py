@@ -8,7 +8,7 @@ from pnmr.errors import ProgramError
 from pnmr.program.dialect import CONSOLE
 from pnmr.program.elements import Acquire, Cal, Goto, Loop, Phase, Shaped, Step
 from pnmr.program.formula import Assign, Element, Name
-from pnmr.program.lint.walk import lines, nodes, read_nodes
+from pnmr.program.lint.walk import lines, nodes
 from pnmr.program.memory import Memory
 from pnmr.program.parameters import typical
 from pnmr.program.phase_tree import PhaseProgram
@@ -87,7 +87,7 @@ def names_of(program: Program) -> Names:
             found.assigned.setdefault(each.target.name, place)
         elif isinstance(each, PhaseProgram):
             found.phases.setdefault(each.name, place)
-    for place, each in read_nodes(tree):
+    for place, each in nodes(tree, assigned=False):
         if isinstance(each, Phase) or (isinstance(each, Name) and _PHASE.fullmatch(each.name)):
             if each.name:
                 found.phases_read.setdefault(each.name, place)

@@ -10,35 +10,26 @@ from pnmr.program.place import NOWHERE, Place, Placed
 from pnmr.program.tree import Condition, Line, Program, Statement, Subroutine
 
 
-def nodes(node: Any, place: Place = NOWHERE) -> Iterator[tuple[Place, Any]]:
-    """Yield a node and everything within it, each with the nearest place known."""
-    if isinstance(node, tuple):
-        for each in node:
-            yield from nodes(each, place)
-    elif is_dataclass(node) and not isinstance(node, type | Place):
-        here = node.place if isinstance(node, Placed) and node.place.line else place
-        yield here, node
-        for each in fields(node):
-            value = getattr(node, each.name)
-            if isinstance(value, tuple) or is_dataclass(value):
-                yield from nodes(value, here)
+def nodes(
+    node: Any, place: Place = NOWHERE, *, assigned: bool = True
+) -> Iterator[tuple[Place, Any]]:
+    """Yield a node and everything within it, each with the nearest place known.
 
-
-def read_nodes(node: Any, place: Place = NOWHERE) -> Iterator[tuple[Place, Any]]:
-    """Yield what is read: everything but the names that relations assign to."""
-    if isinstance(node, Assign):
+    Without ``assigned`` the names that relations assign to are left out.
+    """
+    if isinstance(node, Assign) and not assigned:
         yield from nodes(node.value, place)
         yield from nodes(getattr(node.target, "index", None), place)
     elif isinstance(node, tuple):
         for each in node:
-            yield from read_nodes(each, place)
+            yield from nodes(each, place, assigned=assigned)
     elif is_dataclass(node) and not isinstance(node, type | Place):
         here = node.place if isinstance(node, Placed) and node.place.line else place
         yield here, node
         for each in fields(node):
             value = getattr(node, each.name)
             if isinstance(value, tuple) or is_dataclass(value):
-                yield from read_nodes(value, here)
+                yield from nodes(value, here, assigned=assigned)
 
 
 def statements(program: Program) -> Iterator[Statement]:
