@@ -42,12 +42,12 @@ def hz_from_ppm(shift_ppm: float | FloatArray, reference_hz: float) -> float | F
 
 
 @overload
-def ppm_from_fraction(share: float) -> float: ...
+def ppm_from_fraction(part_fraction: float) -> float: ...
 @overload
-def ppm_from_fraction(share: FloatArray) -> FloatArray: ...
-def ppm_from_fraction(share: float | FloatArray) -> float | FloatArray:
-    """Return parts per million of a dimensionless share, as of a shift tensor in SI."""
-    return share * 1e6
+def ppm_from_fraction(part_fraction: FloatArray) -> FloatArray: ...
+def ppm_from_fraction(part_fraction: float | FloatArray) -> float | FloatArray:
+    """Return parts per million of a fraction, as of a shift tensor in SI."""
+    return part_fraction * 1e6
 
 
 def m_from_angstrom(length_angstrom: float) -> float:
