@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
     "program": "Write a pulse program, list its events, draw it.",
+    "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
     "console": "Say what a console needs to run an experiment.",
 }
 
