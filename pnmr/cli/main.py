@@ -16,6 +16,7 @@ from pnmr.version import __version__
 VERBS: dict[str, str] = {
     "info": "Show a data set, or a folder of them as a table.",
     "process": "Process a data set: spectrum, figure, recipe, record.",
+    "batch": "Process a whole folder of data sets.",
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",
