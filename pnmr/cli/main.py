@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "info": "Show a data set, or a folder of them as a table.",
     "process": "Process a data set: spectrum, figure, recipe, record.",
     "batch": "Process a whole folder of data sets.",
+    "verify": "Compare results with their record and their raw data.",
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",

@@ -13,13 +13,13 @@ from pnmr.bruker.summary import input_hashes
 from pnmr.data import FID, Setting, Spectrum
 from pnmr.errors import UnwritableError
 from pnmr.exchange import csdm_writer, table
-from pnmr.files import write_files
+from pnmr.files import sha256, write_files
 from pnmr.process import Recipe, broadened
 from pnmr.report.process_sheet import process_sheet
 from pnmr.report.style import rendered
 from pnmr.version import __version__
 
-RECORD_FORMAT = "pnmr record 1"
+RECORD, RECORD_FORMAT = "record.json", "pnmr record 1"
 Region = tuple[float, float]
 
 
@@ -87,8 +87,11 @@ def run_contents(run: Run, *, with_sheet: bool = True) -> dict[str, bytes]:
     if with_sheet:
         sheet = process_sheet(run.fid, run.spectra, run.regions, top_s=_echo_top_s(run))
         contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
-    record = msgspec.json.format(msgspec.json.encode(_record(run, names)), indent=2)
-    contents["record.json"] = record + b"\n"
+    digests = {name: sha256(content) for name, content in sorted(contents.items())}
+    record = msgspec.json.format(
+        msgspec.json.encode(_record(run, names) | {"outputs_sha256": digests}), indent=2
+    )
+    contents[RECORD] = record + b"\n"
     return contents
 
 
