@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
     "program": "Write a pulse program, list its events, draw it.",
     "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
+    "doctor": "Examine this installation and run a short self test.",
     "console": "Say what a console needs to run an experiment.",
 }
 
