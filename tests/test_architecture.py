@@ -25,7 +25,7 @@ DIMENSIONLESS = (
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
     *("power", "exponent"),
     *("probability", "log_odds", "density", "susceptibility"),
-    *("chi_square", "radius", "x", "y", "gauss"),
+    *("chi_square", "radius", "x", "y", "gauss", "level", "freedom", "target"),
 )
 
 
