@@ -6,13 +6,19 @@ from typing import Literal
 import numpy as np
 
 from pnmr.bruker.binary import padded_words
-from pnmr.bruker.writing import Value, Word, float_words, parameter_text, scaled_words
+from pnmr.bruker.writing import (
+    SETUP_TITLE,
+    Value,
+    float_words,
+    parameter_text,
+    scaled_words,
+    starting_processing,
+)
 from pnmr.data import FID, ListAxis
 from pnmr.errors import SettingError
 from pnmr.files import write_folder
 from pnmr.units import FloatArray, mhz_from_hz, us_from_s
 
-_TITLE = "Parameter file, TopSpin 4.0"
 _LISTS = {"vd": "vdlist", "vp": "vplist", "vc": "vclist", "fq": "fq1list"}
 _ARRAY = 64
 _MAS_CONSTANT = 31
@@ -50,8 +56,10 @@ def write_fid(
     is_series = fid.values.ndim == 2
     interleaved = np.ascontiguousarray(fid.values).view(np.float64)
     words, exponent = _words(interleaved, word_type, padded=is_series)
-    acqus = parameter_text(_TITLE, _acqus(fid, word_type, exponent))
-    procs = parameter_text(_TITLE, _procs(fid))
+    acqus = parameter_text(SETUP_TITLE, _acqus(fid, word_type, exponent))
+    axis = fid.time
+    start = starting_processing(axis.points, axis.reference_hz or axis.carrier_hz, axis.width_hz)
+    procs = parameter_text(SETUP_TITLE, start)
     files = {
         "ser" if is_series else "fid": words,
         "acqus": acqus,
@@ -115,32 +123,6 @@ def _acqus(fid: FID, word_type: WordType, exponent: int) -> dict[str, Value]:
     }
 
 
-def _procs(fid: FID) -> dict[str, Value]:
-    """Return processing parameters that TopSpin may start from: one zero filling, no window."""
-    axis = fid.time
-    size = 2 ** (axis.points - 1).bit_length() * 2
-    return {
-        "BC_mod": 0,
-        "FCOR": 1.0,
-        "FT_mod": 0,
-        "LB": 0.0,
-        "ME_mod": 0,
-        "PHC0": 0.0,
-        "PHC1": 0.0,
-        "PH_mod": 1,
-        "PKNL": Word("yes"),
-        "REVERSE": Word("no"),
-        "SF": mhz_from_hz(axis.reference_hz or axis.carrier_hz),
-        "SI": size,
-        "STSI": 0,
-        "STSR": 0,
-        "SW_p": axis.width_hz,
-        "TDeff": 0,
-        "TDoff": 0,
-        "WDW": 0,
-    }
-
-
 def _series_files(fid: FID) -> dict[str, bytes]:
     """Return acqu2s and the list that the rows run through."""
     axis = fid.axes[0]
@@ -152,7 +134,7 @@ def _series_files(fid: FID) -> dict[str, bytes]:
         "SW_h": fid.time.width_hz,
         "TD": axis.points,
     }
-    text = parameter_text(_TITLE, second)
+    text = parameter_text(SETUP_TITLE, second)
     files = {"acqu2s": text, "acqu2": text}
     if isinstance(axis, ListAxis) and axis.name in _LISTS:
         unit = "s" if axis.unit == "s" else ""

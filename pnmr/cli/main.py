@@ -27,6 +27,8 @@ VERBS: dict[str, str] = {
     "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
     "doctor": "Examine this installation and run a short self test.",
     "console": "Say what a console needs to run an experiment.",
+    "program": "Write, check and draw a pulse program, list its events.",
+    "console": "Install pulse programs into TopSpin, say what to type there.",
 }
 
 
