@@ -23,7 +23,7 @@ UNITS = (
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
-    *("power", "exponent"),
+    *("power", "exponent", "population", "slope"),
     *("chi_square", "radius", "x", "y", "gauss"),
 )
 
