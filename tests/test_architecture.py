@@ -24,7 +24,7 @@ DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
     *("power", "exponent"),
-    *("chi_square", "radius", "x", "y", "gauss"),
+    *("chi_square", "radius", "x", "y", "gauss", "level", "freedom"),
 )
 
 
