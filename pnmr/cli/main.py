@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
+    "campaign": "Say which runs belong to which sample, for a report.",
     "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
     "program": "Write, check and draw a pulse program, list its events.",
     "console": "Install pulse programs into TopSpin, say what to type there.",
