@@ -16,6 +16,8 @@ from pnmr.version import __version__
 VERBS: dict[str, str] = {
     "info": "Show a data set, or a folder of them as a table.",
     "process": "Process a data set: spectrum, figure, recipe, record.",
+    "batch": "Process a whole folder of data sets.",
+    "verify": "Compare results with their record and their raw data.",
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",
@@ -23,6 +25,8 @@ VERBS: dict[str, str] = {
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
     "program": "Write, check and draw a pulse program, list its events.",
     "console": "Install pulse programs into TopSpin, say what to type there.",
+    "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
+    "doctor": "Examine this installation and run a short self test.",
 }
 
 
