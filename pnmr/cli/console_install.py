@@ -19,8 +19,8 @@ _STYLES = {"new": "green", "up to date": "dim", "differs": "bold yellow"}
 _MOST_NAMED = 3
 _HINT = """
 Next, in TopSpin:
-  rpar NAME all    into a new data set, for a parameter set of the list; then compare it with what
-                   pnmr console table says of the pulse program, and calibrate: all powers are 0 W
+  rpar NAME all    reads a parameter set of the list into a new data set; compare it with what
+                   pnmr console table NAME says, and calibrate: all powers are 0 W
   pnmr_process     on a measured data set processes it into a new procno"""
 
 
