@@ -118,7 +118,7 @@ def _result(states: "Mapping[ConsoleFile, State]", *, dry_run: bool, force: bool
     """Return in one line what was written, or would be."""
     every = list(states.values())
     new, same, differ = (every.count(state) for state in ("new", "up to date", "differs"))
-    replaced = f", {differ} replaced" if force and differ else ""
-    kept = f", {differ} kept as they differ" if differ and not force else ""
-    verb = "would be " if dry_run else ""
-    return f"{new} files {verb}written{replaced}, {same} up to date{kept}"
+    parts = [f"{new} file{'s' * (new != 1)} {'would be ' if dry_run else ''}written"]
+    if differ:
+        parts.append(f"{differ} {'replaced' if force else 'kept'}")
+    return ", ".join([*parts, f"{same} up to date"])

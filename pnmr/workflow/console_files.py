@@ -1,5 +1,6 @@
 """What a console is given: pulse programs, wave files, parameter sets, lists and a script."""
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import Literal
 from pnmr.bruker import topspin_folder
 from pnmr.bruker.parameter_folder import parameter_folder
 from pnmr.bruker.write_wave import wave_text
-from pnmr.errors import SettingError
+from pnmr.errors import SettingError, UnreadableError
 from pnmr.files import TEXT_LIMIT_BYTES, read_bytes, write_bytes
 from pnmr.isotopes import isotope
 from pnmr.program import Parameters, parameters
@@ -49,10 +50,13 @@ class ConsoleFile:
     def state(self, topspin: Path) -> State:
         """Return whether the file is there, the same or not; what cannot be read differs."""
         target = topspin / self.path
-        if not target.exists() and not target.is_symlink():
+        if not os.path.lexists(target):
             return "new"
-        same = target.is_file() and read_bytes(target, TEXT_LIMIT_BYTES) == self.content
-        return "up to date" if same else "differs"
+        try:
+            found = read_bytes(target, TEXT_LIMIT_BYTES)
+        except UnreadableError:
+            return "differs"
+        return "up to date" if found == self.content else "differs"
 
 
 def console_files(

@@ -122,6 +122,15 @@ def test_installing_twice_writes_nothing_and_a_changed_file_is_kept(tmp_path: Pa
     assert changed.read_bytes() == FILES[0].content
 
 
+def test_what_cannot_be_read_counts_as_changed(tmp_path: Path) -> None:
+    target = tmp_path / FILES[0].path
+    target.parent.mkdir(parents=True)
+    target.symlink_to(target)
+    assert FILES[0].state(tmp_path) == "differs"
+    assert install(tmp_path, FILES[:1], overwrite=True) == [target]
+    assert FILES[0].state(tmp_path) == "up to date"
+
+
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / FILES[0].path).mkdir(parents=True)
     assert FILES[0].state(tmp_path) == "differs"
