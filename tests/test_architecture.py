@@ -23,9 +23,9 @@ UNITS = (
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
-    *("power", "exponent"),
     *("probability", "log_odds", "density", "susceptibility"),
-    *("chi_square", "radius", "x", "y", "gauss"),
+    *("chi_square", "radius", "x", "y", "gauss", "level", "freedom", "target"),
+    *("power", "exponent", "population", "slope"),
 )
 
 

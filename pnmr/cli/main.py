@@ -23,9 +23,9 @@ VERBS: dict[str, str] = {
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
+    "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
     "program": "Write, check and draw a pulse program, list its events.",
     "console": "Install pulse programs into TopSpin, say what to type there.",
-    "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
     "doctor": "Examine this installation and run a short self test.",
 }
 
