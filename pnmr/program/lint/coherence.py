@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 MOST_STATES = 20_000
-MOST_WORK = 60_000_000
+MOST_WORK = 20_000_000
 _OVERHEAD = 200
 _UNIT_PER_DEG = 10**6
 _CIRCLE = 360 * _UNIT_PER_DEG
