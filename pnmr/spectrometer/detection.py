@@ -1,5 +1,6 @@
 """From crystallites to sidebands: pathways carried through, saturated, and added up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from pnmr.kernels.pathways import transfer
 from pnmr.spectrometer.crystallites import Crystallites
 from pnmr.spectrometer.manifold import sideband_amplitudes
 from pnmr.spectrometer.pathways import Pathways
+from pnmr.spectrometer.stage import Stage
 from pnmr.units import FloatArray
 
 ComplexArray = NDArray[np.complex128]
@@ -87,13 +89,19 @@ def _carried(
 ) -> tuple[ComplexArray, list[ComplexArray]]:
     """Return the amplitudes that are read: of the signal, and of what is returned."""
     state = np.repeat(whole.start[:, None], crystallites.powder.orientations, axis=1)
+    state = _passed(whole.stages[: whole.opens], crystallites, state)
     signal = state[whole.detected.rows]
-    for number, stage in enumerate(whole.stages, start=1):
+    if whole.returned:
+        state = _passed(whole.stages[whole.opens :], crystallites, state)
+    return signal, [state[reading.rows] for reading in whole.returned]
+
+
+def _passed(
+    stages: Iterable[Stage], crystallites: Crystallites, state: ComplexArray
+) -> ComplexArray:
+    for stage in stages:
         after = np.zeros((stage.size, state.shape[1]), dtype=np.complex128)
-        rotation = crystallites.rotation(stage.step)
-        transfer(stage.edges, stage.constant, rotation, state, after)
+        transfer(stage.edges, stage.constant, crystallites.rotation(stage.step), state, after)
         np.add.at(after, stage.fed, stage.feed[:, None])
         state = after
-        if number == whole.opens:
-            signal = state[whole.detected.rows]
-    return signal, [state[reading.rows] for reading in whole.returned]
+    return state
