@@ -28,7 +28,7 @@ def _played(verb: Verb) -> Verb:
         click.option("--scan", default=0, show_default=True, help="Scan of the row."),
         click.option("--include", "folders", multiple=True, type=_FOLDER, help="For #include."),
         click.option(
-            "--set", "changes", multiple=True, metavar="NAME=VALUE", help="p1=2.5, cnst31=30000"
+            "--set", "changes", multiple=True, metavar="NAME=VALUE", help="p1=2.5us, cnst31=30kHz"
         ),
         click.option("--parameters", "given_path", type=_FILE, help="A parameter set, .toml."),
     ):
@@ -156,19 +156,12 @@ def _pairs(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _timeline(file: Path, given: Mapping[str, object]) -> "Timeline":
     """Compile a program with the parameters that the options name."""
-    from dataclasses import replace
-
     from pnmr.program import timeline
+    from pnmr.program.given import assigned
 
     path, changes, folders = given["given_path"], given["changes"], given["folders"]
     known = known_parameters(file, path if isinstance(path, Path) else None)
-    values, texts = dict(known.values), dict(known.texts)
-    for name, value in _pairs(changes if isinstance(changes, tuple) else ()):
-        try:
-            values[name.lower()] = float(value)
-        except ValueError:
-            texts[name.lower()] = value
-    own = replace(known, values=values, texts=texts)
+    own = known.changed(map(assigned, changes if isinstance(changes, tuple) else ()))
     return timeline(file, own, folders=folders if isinstance(folders, tuple) else ())
 
 
