@@ -13,7 +13,6 @@ from pnmr.errors import SettingError
 
 if TYPE_CHECKING:
     from pnmr.program import Event, Parameters, Timeline
-    from pnmr.shapes import Shape
 
 Verb = Callable[..., None]
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -128,6 +127,7 @@ def draw(file: Path, output: Path, scan: int, increment: int, **given: object) -
     """
     from pnmr.report.sequence_diagram import sequence_diagram
     from pnmr.report.style import check_suffix, save
+    from pnmr.workflow.rehearsal import shapes_of
 
     check_suffix(output)
     title = given.pop("title")
@@ -138,7 +138,9 @@ def draw(file: Path, output: Path, scan: int, increment: int, **given: object) -
         found,
         scan=scan,
         increment=increment,
-        shapes=_shapes(folder, found.scan(scan, increment).events),
+        shapes=shapes_of(
+            found.scan(scan, increment).events, folder if isinstance(folder, Path) else None
+        ),
         to_scale=to_scale,
         title=file.name if title is None else str(title),
     )
@@ -177,23 +179,6 @@ def known_parameters(file: Path, given: Path | None) -> "Parameters":
     if found is None:
         click.echo("pnmr: note: no parameters are given, all are assumed", err=True)
         return typical()
-    return found
-
-
-def _shapes(folder: object, events: "Iterable[Event]") -> "dict[str, Shape]":
-    """Return the shaped pulses of a scan: from wave files, or the designs of the parameter sets."""
-    from pnmr.bruker.wave import read_wave
-    from pnmr.program.compose.wave_names import designed_shape
-
-    found: dict[str, Shape] = {}
-    for event in events:
-        if not event.shape:
-            continue
-        if isinstance(folder, Path):
-            if (folder / event.shape).is_file():
-                found[event.shape] = read_wave(folder / event.shape).shape(event.duration_s)
-        elif (shape := designed_shape(event.shape)) is not None:
-            found[event.shape] = shape
     return found
 
 
