@@ -7,10 +7,8 @@ from pnmr.errors import SettingError
 from pnmr.isotopes import isotope
 from pnmr.spins.tensor import ShiftTensor
 
-CH_DISTANCE_ANGSTROM = 1.09
 _VACUUM_PERMEABILITY = 1.25663706212e-6  # CODATA 2018, N/A^2
 _REDUCED_PLANCK = 1.054571817e-34  # exact in the SI, J s
-_ANGSTROM_M = 1e-10
 _TETRAHEDRAL_COSINE = -1.0 / 3.0
 _HALF_TETRAHEDRAL_DEG = math.degrees(math.acos(_TETRAHEDRAL_COSINE)) / 2.0
 
@@ -62,19 +60,16 @@ class Proton:
         ShiftTensor(self.anisotropy_ppm, self.asymmetry)  # the checks are the tensor's own
 
 
-def dipolar_constant_hz(first: str, second: str, distance_angstrom: float) -> float:
+def dipolar_constant_hz(first: str, second: str, distance_m: float) -> float:
     """Return b / 2 pi = -mu0 gamma1 gamma2 hbar / (8 pi^2 r^3) of two isotopes in Hz.
 
     M. H. Levitt, Spin Dynamics, 2nd edition (Wiley, 2008), section 9.3. Two protons at
     1 Angstrom have -120.1 kHz, 1H and 13C -30.2 kHz.
     """
-    if not (math.isfinite(distance_angstrom) and distance_angstrom > 0.0):
-        raise SettingError(
-            f"a distance of {distance_angstrom:g} Angstrom is not possible; give a positive one"
-        )
+    if not (math.isfinite(distance_m) and distance_m > 0.0):
+        raise SettingError(f"a distance of {distance_m:g} m is not possible; give a positive one")
     gammas = isotope(first).gamma_rad_s_t * isotope(second).gamma_rad_s_t
-    volume_m3 = (distance_angstrom * _ANGSTROM_M) ** 3
-    return -_VACUUM_PERMEABILITY * gammas * _REDUCED_PLANCK / (8.0 * math.pi**2 * volume_m3)
+    return -_VACUUM_PERMEABILITY * gammas * _REDUCED_PLANCK / (8.0 * math.pi**2 * distance_m**3)
 
 
 def ch(proton: Proton) -> tuple[Proton, ...]:

@@ -22,22 +22,22 @@ def tensor(proton: Proton) -> np.ndarray:
 
 
 def test_the_dipolar_constant_of_a_bond_is_that_of_the_literature() -> None:
-    assert dipolar_constant_hz("1H", "13C", 1.0) == pytest.approx(-30.211e3, rel=1e-4)
-    assert dipolar_constant_hz("13C", "1H", 1.09) == pytest.approx(-23.328e3, rel=1e-4)
-    assert dipolar_constant_hz("1H", "1H", 1.78) == pytest.approx(-21.3e3, rel=2e-3)
-    assert dipolar_constant_hz("1H", "15N", 1.02) > 0.0
+    assert dipolar_constant_hz("1H", "13C", 1.0e-10) == pytest.approx(-30.211e3, rel=1e-4)
+    assert dipolar_constant_hz("13C", "1H", 1.09e-10) == pytest.approx(-23.328e3, rel=1e-4)
+    assert dipolar_constant_hz("1H", "1H", 1.78e-10) == pytest.approx(-21.3e3, rel=2e-3)
+    assert dipolar_constant_hz("1H", "15N", 1.02e-10) > 0.0
 
 
 def test_the_dipolar_constant_follows_scipys_constants() -> None:
     gammas = isotope("1H").gamma_rad_s_t * isotope("31P").gamma_rad_s_t
     wanted = -constants.mu_0 * gammas * constants.hbar / (8 * np.pi**2 * 2.5e-10**3)
-    assert dipolar_constant_hz("1H", "31P", 2.5) == pytest.approx(wanted, rel=1e-9)
+    assert dipolar_constant_hz("1H", "31P", 2.5e-10) == pytest.approx(wanted, rel=1e-9)
 
 
-@pytest.mark.parametrize("distance_angstrom", [0.0, -1.0, math.inf, math.nan])
-def test_an_impossible_distance_is_refused(distance_angstrom: float) -> None:
+@pytest.mark.parametrize("distance_m", [0.0, -1.0, math.inf, math.nan])
+def test_an_impossible_distance_is_refused(distance_m: float) -> None:
     with pytest.raises(SettingError, match="distance"):
-        dipolar_constant_hz("1H", "13C", distance_angstrom)
+        dipolar_constant_hz("1H", "13C", distance_m)
 
 
 def test_the_bonds_of_ch2_enclose_the_tetrahedral_angle() -> None:

@@ -91,9 +91,19 @@ def set_files() -> Iterator[tuple[str, str]]:
             yield f"{set_name}.toml", parameter_set(own)
 
 
+def shipped_text(name: str) -> str | None:
+    """Return the text of a pulse program that ships; None for one that does not."""
+    each = SHIPPED.get(name)
+    return None if each is None else compose(each.program, each.options, name=name).text
+
+
+def shipped_sets(program: str) -> dict[str, Parameters]:
+    """Return the parameter sets of a pulse program that ships, by name; none for others."""
+    own = SHIPPED[program].sets or {program: {}} if program in SHIPPED else {}
+    files = dict(set_files()) if own else {}
+    return {name: parameters(tomllib.loads(files[f"{name}.toml"])) for name in own}
+
+
 def shipped_parameters(program: str) -> Parameters | None:
-    """Return the parameter set that ships with a program; None for one that does not ship."""
-    for name, text in set_files():
-        if name in (f"{program}.toml", f"{program}.kbr.toml"):
-            return parameters(tomllib.loads(text))
-    return None
+    """Return the first parameter set of a pulse program; None for one that does not ship."""
+    return next(iter(shipped_sets(program).values()), None)
