@@ -113,7 +113,6 @@ def near_line(
     return 0.5 * value, 0.5 * _STEPS_A_UNIT * slope, 0.5 * _ROWS * bend
 
 
-
 @compiled
 def starting(row: int, share: float) -> float:
     """Return the decay at time 0 of a line of height 1 and full width 1."""

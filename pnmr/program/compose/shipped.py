@@ -89,12 +89,24 @@ def set_files() -> Iterator[tuple[str, str]]:
             yield f"{set_name}.toml", text
 
 
+def shipped_text(name: str) -> str | None:
+    """Return the text of a pulse program that ships; None for one that does not."""
+    each = SHIPPED.get(name)
+    return None if each is None else compose(each.program, each.options, name=name).text
+
+
+def shipped_sets(program: str) -> dict[str, Parameters]:
+    """Return the parameter sets of a pulse program that ships, by name; none for others."""
+    if program not in SHIPPED:
+        return {}
+    return {
+        name: parameters(tomllib.loads(text)) for name, text in _sets(program, SHIPPED[program])
+    }
+
+
 def shipped_parameters(program: str) -> Parameters | None:
     """Return the first parameter set of a program that ships; None for one that does not ship."""
-    if program not in SHIPPED:
-        return None
-    _, text = next(_sets(program, SHIPPED[program]))
-    return parameters(tomllib.loads(text))
+    return next(iter(shipped_sets(program).values()), None)
 
 
 def shipped_experiment(name: str) -> tuple[str, Parameters] | None:
