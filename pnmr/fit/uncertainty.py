@@ -13,7 +13,7 @@ import scipy.special
 
 from pnmr.data import Estimate
 from pnmr.errors import SettingError
-from pnmr.fit.fit_noise import FitNoise
+from pnmr.fit.fit_noise import PointNoise
 from pnmr.fit.separable import BoolArray, IntArray, SeparableModel
 from pnmr.fit.solver import Solution, jacobian
 from pnmr.units import FloatArray
@@ -37,9 +37,10 @@ class Uncertainty:
         Parameters.
     covariance : array, shape (P, P)
         Their covariance; nan in the rows and columns of those without an error.
-    independent_errors : array, shape (P,)
-        Standard errors as they are usually given, from the residual and with every point
-        taken as independent: for comparison, too small by far in broadened spectra.
+    unit_errors : array, shape (P,)
+        What the errors were if the noise of every point were independent of amplitude 1.
+    residual_amplitude : float
+        Root mean square of the residual, per degree of freedom of independent points.
     reasons : tuple of str
         Why a parameter has no error; empty for those that have one.
     freedom : float
@@ -52,7 +53,8 @@ class Uncertainty:
 
     values: FloatArray
     covariance: FloatArray
-    independent_errors: FloatArray
+    unit_errors: FloatArray
+    residual_amplitude: float
     reasons: tuple[str, ...]
     freedom: float
     effective_points: float
@@ -62,6 +64,14 @@ class Uncertainty:
     def errors(self) -> FloatArray:
         """Standard errors, shape (P,), nan where there is none."""
         return np.asarray(np.sqrt(np.diagonal(self.covariance)))
+
+    @property
+    def independent_errors(self) -> FloatArray:
+        """Standard errors as they are usually given: points independent, noise from the residual.
+
+        For comparison; they are too small by far in broadened or zero-filled spectra.
+        """
+        return self.unit_errors * self.residual_amplitude
 
     @property
     def correlations(self) -> FloatArray:
@@ -105,7 +115,7 @@ def two_sided_quantile(level: float, freedom: float) -> float:
 
 
 def covariance(
-    model: SeparableModel, solution: Solution, data: FloatArray, noise: FitNoise
+    model: SeparableModel, solution: Solution, data: FloatArray, noise: PointNoise
 ) -> Uncertainty:
     """Return how well the parameters of a least-squares fit are known.
 
@@ -116,7 +126,7 @@ def covariance(
     solution : Solution
         Where it came to rest. A parameter that it holds on a bound gets no error, and the
         errors of the others hold for it staying there.
-    noise : FitNoise
+    noise : PointNoise
         Noise of the data, from the FID's tail (`expected_noise`) or from points without
         signal (`spectral_noise`), never from the residual.
     """
@@ -134,14 +144,14 @@ def covariance(
         reasons[k] = _confused(k, involved, solution)
     total = noise.covariance_of(pseudo)
     expected = float(noise.variance.sum() - np.trace(noise.covariance_of(right[seen])))
-    scale = solution.chi_square / max(1, data.size - int(seen.sum()))
-    naive = np.sqrt(scale * (pseudo * pseudo).sum(axis=1))
+    unit = np.sqrt((pseudo * pseudo).sum(axis=1))
     without = np.array([bool(reason) for reason in reasons])
-    total[without], total[:, without], naive[without] = np.nan, np.nan, np.nan
+    total[without], total[:, without], unit[without] = np.nan, np.nan, np.nan
     return Uncertainty(
         np.concatenate([solution.linear, solution.nonlinear]),
         total,
-        naive,
+        unit,
+        float(np.sqrt(solution.chi_square / max(1, data.size - int(seen.sum())))),
         tuple(reasons),
         noise.freedom,
         noise.effective_points,
