@@ -1,17 +1,18 @@
-"""``pnmr console``: what a console needs to run an experiment."""
+"""``pnmr console``: what a console needs to run an experiment, installed and listed."""
 
 from pathlib import Path
 
 import click
 
+from pnmr.cli.console_install import install
 from pnmr.cli.output import console, print_json
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group("console")
+@click.group("console", commands=[install])
 def command() -> None:
-    """Say what a console needs to run an experiment."""
+    """Install what a console needs to run an experiment, and say what to type there."""
 
 
 @command.command("table")

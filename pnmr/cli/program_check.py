@@ -99,7 +99,7 @@ def _probes(given: object) -> "dict[str, Probe]":
 
 
 def _parameters(file: Path, given: dict[str, object]) -> "Parameters":
-    from pnmr.cli.program_acqus import acqus_parameters
+    from pnmr.bruker.program_parameters import acqus_parameters
     from pnmr.program import read_parameters, typical
     from pnmr.program.compose.shipped import shipped_parameters
 

@@ -1,5 +1,6 @@
 """Spectra into numbers: lines, sideband manifolds and the solver that fits them."""
 
+from pnmr.fit.fit_noise import FitNoise, NoisePart
 from pnmr.fit.herzfeld_berger import (
     TensorEstimate,
     fitted_tensor,
@@ -16,25 +17,30 @@ from pnmr.fit.separable import Layout, SeparableModel
 from pnmr.fit.sidebands import Sidebands, sidebands
 from pnmr.fit.solver import Limits, Solution, jacobian, solve
 from pnmr.fit.tied import Tied
+from pnmr.fit.uncertainty import Uncertainty, covariance
 
 __all__ = [
     "LINES",
     "BroadenedLine",
     "DecayLine",
     "ExcitationProfile",
+    "FitNoise",
     "Layout",
     "Limits",
     "Line",
     "LineSum",
     "Manifold",
+    "NoisePart",
     "RecipeLine",
     "SeparableModel",
     "Sidebands",
     "Solution",
     "TensorEstimate",
     "Tied",
+    "Uncertainty",
     "absorption",
     "area_fraction",
+    "covariance",
     "fitted_tensor",
     "height_fraction",
     "independent_sidebands",
