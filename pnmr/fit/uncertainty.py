@@ -13,7 +13,7 @@ import scipy.special
 
 from pnmr.data import Estimate
 from pnmr.errors import SettingError
-from pnmr.fit.fit_noise import FitNoise
+from pnmr.fit.fit_noise import PointNoise
 from pnmr.fit.separable import BoolArray, IntArray, SeparableModel
 from pnmr.fit.solver import Solution, jacobian
 from pnmr.units import FloatArray
@@ -115,7 +115,7 @@ def two_sided_quantile(level: float, freedom: float) -> float:
 
 
 def covariance(
-    model: SeparableModel, solution: Solution, data: FloatArray, noise: FitNoise
+    model: SeparableModel, solution: Solution, data: FloatArray, noise: PointNoise
 ) -> Uncertainty:
     """Return how well the parameters of a least-squares fit are known.
 
@@ -126,7 +126,7 @@ def covariance(
     solution : Solution
         Where it came to rest. A parameter that it holds on a bound gets no error, and the
         errors of the others hold for it staying there.
-    noise : FitNoise
+    noise : PointNoise
         Noise of the data, from the FID's tail (`expected_noise`) or from points without
         signal (`spectral_noise`), never from the residual.
     """
