@@ -6,6 +6,7 @@ from pnmr.fit.blocks import Block
 from pnmr.fit.fitting import Fitted
 from pnmr.fit.result import FittedRegion
 from pnmr.fit.sidebands import sidebands
+from pnmr.fit.solver import jacobian
 from pnmr.units import FloatArray, ppm_from_hz
 
 # Sidebands with less than this share of their site are not worth a star.
@@ -38,7 +39,7 @@ def fitted_regions(found: Fitted) -> tuple[FittedRegion, ...]:
                 baseline=parts[lines:].sum(axis=0),
                 sites={each.name: parts[k].copy() for k, each in enumerate(block.sites)},
                 band=band[point : point + block.data.size] * block.unit_value,
-                noise_amplitude=block.unit_value * found.noise_factor,
+                noise_amplitude=block.unit_value * found.noise_ratio,
                 sidebands_ppm=_sidebands(block, shape, measured.mas_hz),
                 nucleus=measured.spectrum.acquisition.nucleus,
             )
@@ -51,7 +52,8 @@ def fitted_regions(found: Fitted) -> tuple[FittedRegion, ...]:
 def _band(found: Fitted) -> FloatArray:
     """Return the standard error of the fitted curve at each point, by the parameters with errors."""
     live = [k for k, reason in enumerate(found.reasons) if not reason]
-    rows, covariance = found.rows[live], found.covariance[np.ix_(live, live)]
+    rows = jacobian(found.problem.system, found.solution, found.problem.data)[live]
+    covariance = found.uncertainty.covariance[np.ix_(live, live)]
     return np.asarray(np.sqrt(np.maximum(0.0, ((covariance @ rows) * rows).sum(axis=0))))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from pnmr.data import Estimate
 from pnmr.fit.curves import fitted_regions
-from pnmr.fit.fitting import Fitted, estimate, fitted
+from pnmr.fit.fitting import Fitted, fitted
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel, Site, Value
 from pnmr.fit.model_ties import AREA
@@ -52,7 +52,7 @@ def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult
         others={str(each): _plain(found, k) for k, each in enumerate(found.free) if not each.site},
         regions=fitted_regions(found),
         parameters=tuple(map(str, found.free)),
-        correlations=_correlations(found),
+        correlations=found.uncertainty.correlations.copy(),
         quality=_quality(found),
     )
     return replace(result, remarks=remarks(found, result))
@@ -83,14 +83,14 @@ def _weights(found: Fitted, site: Site, name: str, spectrum: int) -> tuple[Float
 
 def _estimate(found: Fitted, site: Site, name: str, spectrum: int) -> Estimate:
     weights, value = _weights(found, site, name, spectrum)
-    return estimate(found, weights, value, unit(name))
+    return found.estimate(weights, value, unit(name))
 
 
 def _plain(found: Fitted, k: int) -> Estimate:
     weights = np.zeros(len(found.free))
     weights[k] = 1.0
     own_unit = "deg" if found.free[k].name == PHASE else ""
-    return estimate(found, weights, float(found.values[k]), own_unit)
+    return found.estimate(weights, float(found.values[k]), own_unit)
 
 
 def _full_width(found: Fitted, site: Site, spectrum: int) -> Estimate:
@@ -103,7 +103,7 @@ def _full_width(found: Fitted, site: Site, spectrum: int) -> Estimate:
     root_hz = float(np.hypot(np.sqrt(0.2166) * lorentz_hz, gauss_hz)) or 1.0
     slope = 0.5346 + 0.2166 * lorentz_hz / root_hz
     weights = slope * by_lorentz + gauss_hz / root_hz * by_gauss
-    return estimate(found, weights, 0.5346 * lorentz_hz + root_hz, "Hz")
+    return found.estimate(weights, 0.5346 * lorentz_hz + root_hz, "Hz")
 
 
 def _share(found: Fitted, site: Site, spectrum: int) -> Estimate:
@@ -118,23 +118,18 @@ def _share(found: Fitted, site: Site, spectrum: int) -> Estimate:
     by_total = np.sum([weights for weights, _ in parts], axis=0)
     weights = 100.0 * (mine / total - area / total**2 * by_total)
     weights[np.abs(weights) < 1e-12 * np.abs(100.0 * mine / total).max(initial=0.0)] = 0.0
-    return estimate(found, weights, 100.0 * area / total, "%")
-
-
-def _correlations(found: Fitted) -> FloatArray:
-    errors = np.sqrt(np.diagonal(found.covariance))
-    return np.asarray(found.covariance / np.outer(errors, errors))
+    return found.estimate(weights, 100.0 * area / total, "%")
 
 
 def _quality(found: Fitted) -> Quality:
-    asked = found.problem
-    points = asked.data.size
-    chi_square = found.solution.chi_square / found.noise_factor**2
+    asked, known = found.problem, found.uncertainty
+    chi_square = found.solution.chi_square / (found.noise_ratio or 1.0) ** 2
     return Quality(
         chi_square,
-        float(np.sqrt(found.solution.chi_square / points)) if found.noise_factor == 1.0 else np.nan,
-        points,
-        sum(block.independent_points for block in asked.blocks),
+        known.reduced_chi_square if found.noise_ratio == 1.0 else np.nan,
+        known.describes_data or found.noise_ratio != 1.0,
+        asked.data.size,
+        known.effective_points,
         len(found.free),
         found.solution.evaluations,
         found.solution.reason,

@@ -1,23 +1,24 @@
-"""A model fitted to its spectra: the minimum, the errors, the words about both."""
+"""A model fitted to its spectra: the minimum, and how well its parameters are known."""
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pnmr.data import Estimate
+from pnmr.fit.fit_noise import FitNoise, NoisePart
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.multi_start import multi_start
 from pnmr.fit.problem import Problem, problem
-from pnmr.fit.propagated import noise_products
-from pnmr.fit.solver import Solution, jacobian
+from pnmr.fit.solver import Solution
 from pnmr.fit.terms import Free
+from pnmr.fit.uncertainty import Uncertainty, covariance
+from pnmr.process import Noise
 from pnmr.units import FloatArray
 
-# A combination of parameters that the data see this much less than the best seen one is not
-# determined by them.
-_NOT_SEEN = 1e-13
+_NUMBERED = re.compile(r"(non)?linear parameter (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +33,38 @@ class Fitted:
         Where the solver came to rest.
     free : tuple of Free
         Names of the k parameters: linear ones, then nonlinear ones.
-    values : array, shape (k,)
-        Their values.
-    covariance : array, shape (k, k)
-        Their covariance; not a number in the rows and columns of those without error.
+    uncertainty : Uncertainty
+        Their values and covariance.
     reasons : tuple of str
         Why a parameter has no error; empty where it has one.
-    rows : array, shape (k, n)
-        Derivatives of the fitted curves, in units of the noise.
-    noise_factor : float
-        What the assumed noise was multiplied by: 1 where the noise is known, else from the residual.
+    noise_ratio : float
+        Noise over what was assumed: 1 where it is known, else from the residual.
     """
 
     problem: Problem
     solution: Solution
     free: tuple[Free, ...]
-    values: FloatArray
-    covariance: FloatArray
+    uncertainty: Uncertainty
     reasons: tuple[str, ...]
-    rows: FloatArray
-    noise_factor: float
+    noise_ratio: float
+
+    @property
+    def values(self) -> FloatArray:
+        """Values of the k parameters."""
+        return self.uncertainty.values
+
+    def estimate(self, weights: FloatArray, value: float, unit: str) -> Estimate:
+        """Return a function of the parameters from its value and its gradient, shape (k,)."""
+        used = np.flatnonzero(weights)
+        if not used.size:
+            return Estimate(value, 0.0, unit, "given")
+        why = next((self.reasons[k] for k in used if self.reasons[k]), "")
+        error = math.nan if why else self.uncertainty.error_of(weights)
+        return Estimate(value, error, unit, why or "fit")
 
 
 def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
-    """Fit a model; what `pnmr.fit.fit` tells in the words of the model.
+    """Fit a model; `pnmr.fit.fit` tells the result in the words of the model.
 
     Raises
     ------
@@ -64,26 +73,19 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     """
     asked = problem(model, measured)
     found = multi_start(asked.system, asked.data, _starts(asked), asked.limits)[0]
-    rows = jacobian(asked.system, found, asked.data)
     free = (*asked.linear, *asked.nonlinear)
-    spare = asked.data.size - len(free)
-    is_known = all(each.noise is not None for each in asked.measured)
-    noise_factor = 1.0 if is_known else math.sqrt(found.chi_square / max(1, spare))
-    held = np.concatenate([found.linear_held, found.nonlinear_held])
-    covariance, reasons = _covariance(asked, rows, held)
-    if not is_known and spare < 1:
-        covariance[:] = np.nan
-        reasons = ["there are as many parameters as data and the noise is not known"] * len(free)
-    return Fitted(
-        asked,
-        found,
-        free,
-        np.concatenate([found.linear, found.nonlinear]),
-        covariance * noise_factor**2,
-        tuple(reasons),
-        rows,
-        noise_factor,
-    )
+    noise, ratio = _noise(asked, found, len(free))
+    known = covariance(asked.system, found, asked.data, noise)
+    count = len(asked.linear)
+
+    def named(match: re.Match[str]) -> str:
+        return str(free[int(match[2]) - 1 + (count if match[1] else 0)])
+
+    reasons = tuple(_NUMBERED.sub(named, reason) for reason in known.reasons)
+    if math.isnan(ratio):
+        why = "there are as many parameters as data, and the noise is not known"
+        reasons = tuple(reason or why for reason in reasons)
+    return Fitted(asked, found, free, known, reasons, ratio)
 
 
 def _starts(asked: Problem) -> list[FloatArray]:
@@ -95,43 +97,24 @@ def _starts(asked: Problem) -> list[FloatArray]:
     return [asked.start, other]
 
 
-def _covariance(asked: Problem, rows: FloatArray, held: np.ndarray) -> tuple[FloatArray, list[str]]:
-    """Return the covariance by the noise of the data, and why parameters have none."""
-    count = rows.shape[0]
-    covariance = np.full((count, count), np.nan)
-    reasons = ["" for _ in range(count)]
-    lengths = np.sqrt((rows * rows).sum(axis=1))
-    for k in range(count):
-        if held[k]:
-            reasons[k] = "it was held by a bound"
-        elif not lengths[k] > 0.0:
-            reasons[k] = "the fitted curve does not depend on it"
-    live = np.array([k for k in range(count) if not reasons[k]], dtype=np.intp)
-    if live.size == 0:
-        return covariance, reasons
-    scaled = rows[live] / lengths[live, None]
-    size, along = np.linalg.eigh(scaled @ scaled.T)
-    seen = size > _NOT_SEEN * size[-1]
-    lost = (along[:, ~seen] ** 2).sum(axis=1) > 1e-6
-    inverse = (along[:, seen] / size[seen]) @ along[:, seen].T
-    middle = noise_products(scaled, asked.blocks, asked.measured)
-    inner = inverse @ middle @ inverse / np.outer(lengths[live], lengths[live])
-    names = [str((*asked.linear, *asked.nonlinear)[k]) for k in live[lost]]
-    for k in live[lost]:
-        reasons[k] = f"the data do not tell {', '.join(names[:4])} apart"
-    kept = live[~lost]
-    covariance[np.ix_(kept, kept)] = inner[np.ix_(~lost, ~lost)]
-    return covariance, reasons
+def _noise(asked: Problem, found: Solution, parameters: int) -> tuple[FitNoise, float]:
+    """Return the noise of all points in units of each block's, from the residual if it is not known."""
+    spare = asked.data.size - parameters
+    if all(each.noise is not None for each in asked.measured):
+        return FitNoise(_parts(asked)), 1.0
+    ratio = math.sqrt(found.chi_square / spare) if spare > 0 else math.nan
+    size = ratio if ratio > 0.0 else 1.0
+    return FitNoise.white(size, asked.data.size, error=size / math.sqrt(2.0 * max(1, spare))), ratio
 
 
-def estimate(fitted: Fitted, weights: FloatArray, value: float, unit: str) -> Estimate:
-    """Return the estimate of a linear combination of the parameters, shape (k,), around its value."""
-    used = np.flatnonzero(weights)
-    if not used.size:
-        return Estimate(value, 0.0, unit, "given")
-    why = next((fitted.reasons[k] for k in used if fitted.reasons[k]), "")
-    if why:
-        return Estimate(value, math.nan, unit, why)
-    part = fitted.covariance[np.ix_(used, used)]
-    variance = float(weights[used] @ part @ weights[used])
-    return Estimate(value, math.sqrt(max(variance, 0.0)), unit, "fit")
+def _parts(asked: Problem) -> tuple[NoisePart, ...]:
+    """Return the noise of each block; spectra of one FID share it."""
+    sources = [each.source or f"spectrum {k}" for k, each in enumerate(asked.measured)]
+    parts = []
+    for block in asked.blocks:
+        measured = asked.measured[block.spectrum]
+        noise = measured.noise or Noise(1.0, 0.0)
+        relative = replace(noise, amplitude=1.0, error=noise.error / noise.amplitude)
+        index = measured.first_index + np.arange(block.kept.start, block.kept.stop)
+        parts.append(NoisePart(relative, index, sources.index(sources[block.spectrum])))
+    return tuple(parts)

@@ -92,6 +92,8 @@ class Measured:
         Rate of the rotor in Hz.
     decay : Decay, optional
         How the FID was processed, for lines as the processing makes them.
+    source : str
+        Which FID it comes from; spectra of one FID share their noise. Empty for one of its own.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Measured:
     lb_hz: float = 0.0
     mas_hz: float | None = None
     decay: Decay | None = None
+    source: str = ""
 
     def __post_init__(self) -> None:
         """Refuse series, magnitudes and values that are not numbers."""
@@ -115,6 +118,14 @@ class Measured:
             raise UnsupportedError(
                 f"{what} shows magnitudes, in which lines do not add up; fit the phased spectrum"
             )
+
+    @property
+    def first_index(self) -> int:
+        """Number of the first point in the whole spectrum that the FID was transformed to."""
+        if self.noise is None or self.noise.weights is None:
+            return 0
+        axis, size = self.spectrum.frequency, self.noise.weights.values.size
+        return round(axis.first_hz / axis.step_hz) - (size // 2 - size + 1)
 
     def told(self, lb_hz: float | None, mas_hz: float | None) -> "Measured":
         """Return it with what a model says of broadening and spinning, where it says something."""

@@ -10,8 +10,8 @@ from pnmr.fit.model_ties import AREA
 from pnmr.fit.result import FitResult
 from pnmr.fit.terms import Free
 
+_BOUND = "it lies on its bound"
 _STRONG = 0.98
-_BAD_RATIO = 1.2
 _MOST = 6
 
 
@@ -37,7 +37,7 @@ def _held(found: Fitted) -> list[str]:
     asked = found.problem
     count = len(asked.linear)
     for k, free in enumerate(found.free):
-        if found.reasons[k] != "it was held by a bound":
+        if found.reasons[k] != _BOUND:
             continue
         if k < count:
             said.append(
@@ -55,7 +55,7 @@ def _not_told(found: Fitted) -> list[str]:
     """Return each other reason for missing errors once, with the parameters it holds for."""
     groups: dict[str, list[Free]] = {}
     for free, reason in zip(found.free, found.reasons, strict=True):
-        if reason and reason != "it was held by a bound":
+        if reason and reason != _BOUND:
             groups.setdefault(reason, []).append(free)
     return [
         f"no error can be given for {', '.join(map(str, frees[:_MOST]))}: {reason}"
@@ -76,11 +76,10 @@ def _noise(found: Fitted, result: FitResult) -> list[str]:
             "the processing is not known, so neighbouring points were taken as independent; after a"
             " window or zero filling the true errors are larger"
         )
-    ratio = result.quality.rms_ratio
-    if ratio > _BAD_RATIO:
+    if not result.quality.describes_data:
         said.append(
-            f"the residual is {ratio:.3g} times the noise: the model lacks something, and errors are"
-            " of the noise alone"
+            f"chi square is {result.quality.reduced_chi_square:.3g} times what noise leaves: the model"
+            " lacks something, and the errors are those of the noise alone"
         )
     return said
 

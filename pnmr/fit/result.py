@@ -85,8 +85,11 @@ class Quality:
     ----------
     chi_square : float
         Sum of the squared residuals in units of the noise.
-    rms_ratio : float
-        Root mean square of the residual over the noise: 1 where the model leaves noise alone.
+    reduced_chi_square : float
+        Chi square over what noise alone would leave: 1 where the model is right; not a number
+        where the noise is not known.
+    describes_data : bool
+        Whether it is no larger than the noise lets expect.
     points : int
         Number of data points.
     independent_points : float
@@ -100,7 +103,8 @@ class Quality:
     """
 
     chi_square: float
-    rms_ratio: float
+    reduced_chi_square: float
+    describes_data: bool
     points: int
     independent_points: float
     parameters: int
