@@ -138,21 +138,21 @@ class Profile:
             raise SettingError(
                 f"parameter {parameter} has no interval: {self.known.reasons[parameter]}"
             )
-        quantile = self.known.quantile(level)
-        low, low_set = self._end(parameter, -quantile)
-        high, high_set = self._end(parameter, quantile)
+        low, low_set = self._end(parameter, level, upper=False)
+        high, high_set = self._end(parameter, level, upper=True)
         return Interval(low, high, level, low_set, high_set)
 
-    def _end(self, parameter: int, target: float) -> tuple[float, bool]:
-        """Return where the distance reaches the target, or the bound before which it does not."""
+    def _end(self, parameter: int, level: float, *, upper: bool) -> tuple[float, bool]:
+        """Return where the distance reaches the quantile, or the bound before which it does not."""
+        target = self.known.quantile(level) * (1.0 if upper else -1.0)
         best, error = float(self.known.values[parameter]), float(self.known.reach[parameter])
-        bound = self._bound(parameter, upper=target > 0.0)
+        bound = self._bound(parameter, upper=upper)
         if bound == best:
             return best, False
         inner, inner_away, outer, outer_away = best, 0.0, np.nan, np.nan
         trial = best + target * error
         for _ in range(_MOST_TRIALS):
-            trial = min(trial, bound) if target > 0.0 else max(trial, bound)
+            trial = min(trial, bound) if upper else max(trial, bound)
             away = self.distance(parameter, trial)
             if abs(away - target) <= _CLOSE * abs(target):
                 return trial, True

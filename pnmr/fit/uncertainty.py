@@ -6,6 +6,7 @@ the sandwich (J J^T)^-1 (J C J^T) (J J^T)^-1 with the exact covariance C of the 
 noise (P. J. Huber, Proc. Fifth Berkeley Symp. Math. Statist. Prob. 1 (1967) 221-233).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ import scipy.special
 from pnmr.data import Estimate
 from pnmr.errors import SettingError
 from pnmr.fit.fit_noise import PointNoise
-from pnmr.fit.separable import BoolArray, IntArray, SeparableModel
+from pnmr.fit.separable import BoolArray, SeparableModel
 from pnmr.fit.solver import Solution, jacobian
 from pnmr.units import FloatArray
 
@@ -118,7 +119,12 @@ def two_sided_quantile(level: float, freedom: float) -> float:
 
 
 def covariance(
-    model: SeparableModel, solution: Solution, data: FloatArray, noise: PointNoise
+    model: SeparableModel,
+    solution: Solution,
+    data: FloatArray,
+    noise: PointNoise,
+    *,
+    names: Sequence[str] = (),
 ) -> Uncertainty:
     """Return how well the parameters of a least-squares fit are known.
 
@@ -132,20 +138,25 @@ def covariance(
     noise : PointNoise
         Noise of the data, from the FID's tail (`expected_noise`) or from points without
         signal (`spectral_noise`), never from the residual.
+    names : sequence of str, optional
+        What the P parameters are called in the reasons.
     """
+    names = names or _numbered(*solution.linear.shape, *solution.nonlinear.shape)
     rows = jacobian(model, solution, data)
     held = np.concatenate([solution.linear_held, solution.nonlinear_held])
     inverse, seen, confused = _inverse(rows, ~held)
-    reasons = _reasons(rows, held, confused, solution)
+    reasons = _reasons(rows, held, confused, names)
     total = noise.covariance_of(inverse)
     reach, unit = np.sqrt(np.diagonal(total)), np.sqrt((inverse * inverse).sum(axis=1))
     if held.any():
         unbound = _inverse(rows, np.ones_like(held))[0][held]
         reach[held] = np.sqrt(np.diagonal(noise.covariance_of(unbound)))
         unit[held] = np.sqrt((unbound * unbound).sum(axis=1))
+    if not solution.is_minimum:
+        reasons = ["the fit gave up before it reached a minimum"] * held.size
     without = np.array([bool(reason) for reason in reasons])
     total[without], total[:, without] = np.nan, np.nan
-    lost = without & ~held
+    lost = without & ~(held & solution.is_minimum)
     reach[lost], unit[lost] = np.nan, np.nan
     expected = float(noise.variance.sum() - np.trace(noise.covariance_of(seen)))
     return Uncertainty(
@@ -177,29 +188,21 @@ def _inverse(rows: FloatArray, wanted: BoolArray) -> tuple[FloatArray, FloatArra
 
 
 def _reasons(
-    rows: FloatArray, held: BoolArray, confused: BoolArray, solution: Solution
+    rows: FloatArray, held: BoolArray, confused: BoolArray, names: Sequence[str]
 ) -> list[str]:
     """Return why parameters have no error, an empty word for those that have one."""
-    if not solution.is_minimum:
-        return ["the fit gave up before it reached a minimum"] * held.size
     reasons = [""] * held.size
-    involved = np.flatnonzero(confused)
     for k in range(held.size):
         if held[k]:
             reasons[k] = "it lies on its bound"
         elif not rows[k].any():
             reasons[k] = "the fitted curve does not depend on it"
         elif confused[k]:
-            reasons[k] = _confused(k, involved, solution)
+            others = [names[int(other)] for other in np.flatnonzero(confused) if other != k]
+            reasons[k] = f"the data do not tell it from {' and '.join(others)}"
     return reasons
 
 
-def _confused(parameter: int, involved: IntArray, solution: Solution) -> str:
-    others = [_spoken(int(k), solution.linear.size) for k in involved if k != parameter]
-    return f"the data do not tell it from {' and '.join(others) or 'the others'}"
-
-
-def _spoken(parameter: int, linear: int) -> str:
-    if parameter < linear:
-        return f"linear parameter {parameter + 1}"
-    return f"nonlinear parameter {parameter - linear + 1}"
+def _numbered(linear: int, nonlinear: int) -> list[str]:
+    first = [f"linear parameter {k + 1}" for k in range(linear)]
+    return first + [f"nonlinear parameter {k + 1}" for k in range(nonlinear)]
