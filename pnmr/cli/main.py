@@ -19,6 +19,7 @@ VERBS: dict[str, str] = {
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Process a synthetic data set, to see what comes out.",
     "convert": "Write a data set or file in another program's format.",
+    "series": "Fit relaxation times to a pseudo-2D data set.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
     "program": "Write a pulse program, list its events, draw it.",
