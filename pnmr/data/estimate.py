@@ -25,7 +25,7 @@ class Estimate:
     """
 
     value: float
-    error: float
+    error: float = math.nan
     unit: str = ""
     origin: str = ""
 
