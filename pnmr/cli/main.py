@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "demo": "Simulate an experiment and process it, to see what comes out.",
     "simulate": "Play a pulse program on a model sample, as a data set.",
     "convert": "Write a data set or file in another program's format.",
+    "series": "Fit relaxation times to a pseudo-2D data set.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
     "campaign": "Say which runs belong to which sample, for a report.",
