@@ -60,12 +60,14 @@ def phase_found(
     bins = binned(values, peaks)
     rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
     search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    fit, fine = search.concluded(bins)
+    start = search.start()
+    fit, fine = search.concluded(start, bins)
     doubt = fine.doubt(fit)
     crowded = len(fit.lines.shape) >= _MANY_SITES
     strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
-    if strained and not signed and not doubt:
-        other, _ = replace(search, signed=True).concluded(bins)
+    if (strained or start.misfit > _POOR) and not signed and not doubt:
+        both = replace(search, signed=True)
+        other, _ = both.concluded(both.start(), bins)
         doubt = _DOWNWARD if _better(other, fit) else ""
     p0, p1 = fit.lines.common[:2].tolist()
     if signed and fit.lines.area.sum() < 0.0:
@@ -114,9 +116,8 @@ class Search:
     largest_p1_rad: float
     signed: bool
 
-    def concluded(self, bins: Bins) -> tuple[Fit, "Search"]:
+    def concluded(self, fit: Fit, bins: Bins) -> tuple[Fit, "Search"]:
         """Return the final fit, and the search with the weights that it was made with."""
-        fit = self.start()
         if fit.misfit > _GOOD or self.spacing_fraction == 0.0:
             fit = self.refined(fit)
         fine = replace(self, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
