@@ -164,7 +164,7 @@ class Search:
         """Return the fit with the lines that its residuals show, and without idle ones."""
         lines = fit.lines
         for _ in range(3):
-            fit = fitted(self.bins, lines.pruned(), rounds=5, signed=self.signed)
+            fit = fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed)
             missing = self._missing(fit)
             if not missing:
                 break
