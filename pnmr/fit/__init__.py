@@ -1,6 +1,7 @@
 """Spectra into numbers: lines, sideband manifolds and the solver that fits them."""
 
-from pnmr.fit.fit_noise import FitNoise, NoisePart
+from pnmr.fit.bootstrap import Bootstrap, bootstrap
+from pnmr.fit.fit_noise import FitNoise, NoisePart, PointNoise
 from pnmr.fit.herzfeld_berger import (
     TensorEstimate,
     fitted_tensor,
@@ -13,24 +14,30 @@ from pnmr.fit.lines import LINES, Line, absorption, area_fraction, height_fracti
 from pnmr.fit.manifold import ExcitationProfile, Manifold, independent_sidebands
 from pnmr.fit.multi_start import multi_start, spread_starts
 from pnmr.fit.processed_lines import DecayLine, RecipeLine
+from pnmr.fit.profile import Interval, Profile
 from pnmr.fit.separable import Layout, SeparableModel
 from pnmr.fit.sidebands import Sidebands, sidebands
 from pnmr.fit.solver import Limits, Solution, jacobian, solve
 from pnmr.fit.tied import Tied
 from pnmr.fit.uncertainty import Uncertainty, covariance
+from pnmr.fit.whitened import Whitened, Whitening
 
 __all__ = [
     "LINES",
+    "Bootstrap",
     "BroadenedLine",
     "DecayLine",
     "ExcitationProfile",
     "FitNoise",
+    "Interval",
     "Layout",
     "Limits",
     "Line",
     "LineSum",
     "Manifold",
     "NoisePart",
+    "PointNoise",
+    "Profile",
     "RecipeLine",
     "SeparableModel",
     "Sidebands",
@@ -38,8 +45,11 @@ __all__ = [
     "TensorEstimate",
     "Tied",
     "Uncertainty",
+    "Whitened",
+    "Whitening",
     "absorption",
     "area_fraction",
+    "bootstrap",
     "covariance",
     "fitted_tensor",
     "height_fraction",

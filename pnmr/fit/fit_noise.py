@@ -7,6 +7,7 @@ a row and without the matrix of all points.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import scipy.fft
@@ -18,6 +19,38 @@ from pnmr.process import Noise, TimeWeights
 from pnmr.units import FloatArray
 
 ComplexArray = NDArray[np.complex128]
+
+
+class PointNoise(Protocol):
+    """What the errors of a fit need to know of the noise of its n points."""
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        ...
+
+    @property
+    def variance(self) -> FloatArray:
+        """Variance of each point, shape (n,)."""
+        ...
+
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom of the noise level, infinite where it is known."""
+        ...
+
+    @property
+    def effective_points(self) -> float:
+        """Number of independent real points that say as much."""
+        ...
+
+    def covariance_of(self, rows: FloatArray) -> FloatArray:
+        """Return the covariance, shape (k, k), of sums weighted by rows, shape (k, n)."""
+        ...
+
+    def drawn(self, count: int, random: np.random.Generator) -> FloatArray:
+        """Return draws of the noise, shape (count, n)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +117,7 @@ class NoisePart:
 
 @dataclass(frozen=True, slots=True)
 class FitNoise:
-    """The noise of all points of a fit, in the order of the data.
+    """The noise of all points of a fit, in the order of the data, a `PointNoise`.
 
     Attributes
     ----------
