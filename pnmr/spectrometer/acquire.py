@@ -152,7 +152,7 @@ class Player:
     def settle(self, tolerance: float) -> tuple[Grid, float]:
         """Return the grid at which the sidebands at nominal RF settle, and their last change."""
         run, scans = self.run, self.run.sequence.counts.sum()
-        if run.system.symmetry == "sphere":
+        if run.system.symmetry == "sphere" or not run.pathways.detected.rows.size:
             return Grid(1, 1), 0.0
         found = settled(
             lambda polar, gammas: self.sidebands(Grid(polar, gammas), self._rotor_hz, 1.0) / scans,
