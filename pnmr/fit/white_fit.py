@@ -49,8 +49,12 @@ def white_fit(
     *,
     limits: Limits | None = None,
     names: Sequence[str] = (),
-) -> WhiteFit:
+) -> WhiteFit | None:
     """Fit again in coordinates of white noise, from a minimum found by `solve`.
+
+    Returns None where the data hold fewer independent points than there are parameters.
+    Where the model does not describe the data (``known.describes_data``), the ordinary fit
+    is to be preferred: the likelihood of a wrong model minds every detail.
 
     Parameters
     ----------
@@ -65,6 +69,8 @@ def white_fit(
     """
     limits = Limits.none(found.nonlinear.size) if limits is None else limits
     whitening = Whitening.of(noise)
+    if whitening.points < found.linear.size + found.nonlinear.size:
+        return None
     whitened, coordinates = Whitened(model, whitening), whitening(data)
     best = solve(whitened, coordinates, found.nonlinear, limits)
     known = covariance(whitened, best, coordinates, whitening, names=names)
