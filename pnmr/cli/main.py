@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "verify": "Compare results with their record and their raw data.",
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Process a synthetic data set, to see what comes out.",
+    "fit": "Fit lines and sideband manifolds, with errors that hold.",
     "convert": "Write a data set or file in another program's format.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",

@@ -5,7 +5,7 @@ left, and all are fitted again after each; a line is kept as long as it pays for
 parameters by Bayes' criterion, counted with the independent points. Nothing is random.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -72,6 +72,9 @@ def guesses(
     if lines is not None and not 1 <= lines <= MOST_ASKED:
         raise SettingError(f"a region is fitted with 1 to {MOST_ASKED} lines, found {lines}")
     places = regions_ppm or signal_regions(measured)
+    # Plain lines are good enough to look for, and much faster than those of a finite decay.
+    if measured.decay is not None and measured.decay.lb_hz is not None:
+        measured = replace(measured, decay=None)
     found = tuple(_guess(measured, each, lines, shape) for each in places)
     if not any(each.lines for each in found):
         where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
