@@ -106,7 +106,9 @@ def _draw(
     head = [Words(with_minus(region.name), bold=True)]
     if any(region.sidebands_ppm.values()):
         head.append(Words("* sidebands", GREY))
-    head.append(Words("residual" if factor == 1.0 else f"residual \N{MULTIPLICATION SIGN} {factor:g}", GREY))
+    head.append(
+        Words("residual" if factor == 1.0 else f"residual \N{MULTIPLICATION SIGN} {factor:g}", GREY)
+    )
     write_line(figure, (left_in, panel_in + _PANEL_IN + 0.06), head, width_in)
 
 
