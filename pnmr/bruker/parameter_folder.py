@@ -65,7 +65,7 @@ def _acqu(given: Parameters, lists: Mapping[str, str]) -> dict[str, Value]:
     values = given.values
     acqu: dict[str, Value] = {
         "AQ_mod": 3,
-        "DIGMOD": 1,
+        "DIGMOD": 1,  # digital; baseopt is left to the operator
         "PARMODE": 1 if "td1" in values else 0,
         "PULPROG": given.text("pulprog"),
         "SW": values["swh"] / values["sfo1"],

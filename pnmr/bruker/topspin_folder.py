@@ -13,7 +13,7 @@ SCRIPTS = "exp/stan/nmr/py/user"
 LISTS = "exp/stan/nmr/lists"
 # Both are there in every version from XWIN-NMR on, and together nowhere else.
 _SIGNS = ("exp/stan/nmr", "prog")
-_STANDARD = ("/opt", "/opt/Bruker", "C:/Bruker") if os.name == "nt" else ("/opt", "/opt/Bruker")
+_STANDARD = ("C:/Bruker",) if os.name == "nt" else ("/opt", "/opt/Bruker")
 
 
 def topspin_folder(path: Path) -> Path:

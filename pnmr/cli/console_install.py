@@ -19,8 +19,8 @@ _STYLES = {"new": "green", "up to date": "dim", "differs": "bold yellow"}
 _MOST_NAMED = 3
 _HINT = """
 Next, in TopSpin:
-  rpar NAME all    into a new data set, for a parameter set of the list; then compare it with what
-                   pnmr console table says of the pulse program, and calibrate: all powers are 0 W
+  rpar NAME all    reads a parameter set of the list into a new data set; compare it with what
+                   pnmr console table NAME says, and calibrate: all powers are 0 W
   pnmr_process     on a measured data set processes it into a new procno"""
 
 
@@ -118,7 +118,7 @@ def _result(states: "Mapping[ConsoleFile, State]", *, dry_run: bool, force: bool
     """Return in one line what was written, or would be."""
     every = list(states.values())
     new, same, differ = (every.count(state) for state in ("new", "up to date", "differs"))
-    replaced = f", {differ} replaced" if force and differ else ""
-    kept = f", {differ} kept as they differ" if differ and not force else ""
-    verb = "would be " if dry_run else ""
-    return f"{new} files {verb}written{replaced}, {same} up to date{kept}"
+    parts = [f"{new} file{'s' * (new != 1)} {'would be ' if dry_run else ''}written"]
+    if differ:
+        parts.append(f"{differ} {'replaced' if force else 'kept'}")
+    return ", ".join([*parts, f"{same} up to date"])

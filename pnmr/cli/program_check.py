@@ -150,5 +150,6 @@ def _print(file: Path, shown: "Iterable[Finding]", found: "Iterable[Finding]") -
     if table.row_count:
         console().print(table)
     every: list[str] = [each.severity for each in found]
-    counts = ", ".join(f"{every.count(kind)} {kind}s" for kind in _STYLES)
+    numbers = {kind: every.count(kind) for kind in _STYLES}
+    counts = ", ".join(f"{n} {kind}{'s' * (n != 1)}" for kind, n in numbers.items())
     click.echo(f"{file.name}: {counts}")

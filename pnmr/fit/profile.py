@@ -104,9 +104,9 @@ class Profile:
     def distance(self, parameter: int, value: float) -> float:
         """Return how many standard errors a value is away, with its sign, all others following."""
         linear = self.solution.linear.size
-        away = value - float(self.known.values[parameter])
-        along = self.known.covariance[linear:, parameter] / self.known.errors[parameter] ** 2
-        place = self.solution.nonlinear + away * np.nan_to_num(along)
+        away, error = value - float(self.known.values[parameter]), self.known.reach[parameter]
+        along = np.nan_to_num(self.known.covariance[linear:, parameter] / error**2)
+        place = self.solution.nonlinear + away * along
         model, limits = self.model, self.limits
         if parameter < linear:
             model = Held(self.model, parameter, value)
@@ -116,7 +116,7 @@ class Profile:
             limits = Limits(low, high)
         start = np.clip(place, limits.low, limits.high)
         found = solve(model, self.data, start, limits, tolerance=_TOLERANCE)
-        unit = self.known.unit_errors[parameter] / self.known.errors[parameter]
+        unit = self.known.unit_errors[parameter] / error
         squared = (found.chi_square - self.solution.chi_square) * unit**2
         if squared < -_BETTER:
             raise SettingError(
@@ -126,31 +126,33 @@ class Profile:
         return float(np.copysign(np.sqrt(max(0.0, squared)), away))
 
     def interval(self, parameter: int, level: float = 0.95) -> Interval:
-        """Return the interval of a parameter, which must have a standard error.
+        """Return the interval of a parameter; for one on its bound, its limit.
 
         Raises
         ------
         SettingError
-            The parameter has no error, for the reason that is told, or the fit was not at its
-            lowest minimum.
+            The data do not determine the parameter, for the reason that is told, or the fit
+            was not at its lowest minimum.
         """
-        if self.known.reasons[parameter]:
+        if np.isnan(self.known.reach[parameter]):
             raise SettingError(
                 f"parameter {parameter} has no interval: {self.known.reasons[parameter]}"
             )
-        quantile = self.known.quantile(level)
-        low, low_set = self._end(parameter, -quantile)
-        high, high_set = self._end(parameter, quantile)
+        low, low_set = self._end(parameter, level, upper=False)
+        high, high_set = self._end(parameter, level, upper=True)
         return Interval(low, high, level, low_set, high_set)
 
-    def _end(self, parameter: int, target: float) -> tuple[float, bool]:
-        """Return where the distance reaches the target, or the bound before which it does not."""
-        best, error = float(self.known.values[parameter]), float(self.known.errors[parameter])
-        bound = self._bound(parameter, upper=target > 0.0)
+    def _end(self, parameter: int, level: float, *, upper: bool) -> tuple[float, bool]:
+        """Return where the distance reaches the quantile, or the bound before which it does not."""
+        target = self.known.quantile(level) * (1.0 if upper else -1.0)
+        best, error = float(self.known.values[parameter]), float(self.known.reach[parameter])
+        bound = self._bound(parameter, upper=upper)
+        if bound == best:
+            return best, False
         inner, inner_away, outer, outer_away = best, 0.0, np.nan, np.nan
         trial = best + target * error
         for _ in range(_MOST_TRIALS):
-            trial = min(trial, bound) if target > 0.0 else max(trial, bound)
+            trial = min(trial, bound) if upper else max(trial, bound)
             away = self.distance(parameter, trial)
             if abs(away - target) <= _CLOSE * abs(target):
                 return trial, True

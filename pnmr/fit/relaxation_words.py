@@ -64,6 +64,10 @@ def _undetermined(found: TimeInterval) -> str:
     return f"{name} is not determined by these delays"
 
 
+def _times(factor: float) -> str:
+    return f"{factor:.2g}" if factor < 100.0 else f"{factor:.0f}"
+
+
 def _scatter(relaxed: Relaxed) -> list[str]:
     if relaxed.freedom == 0:
         return ["there are as many points as parameters, so that nothing tests the curve"]
@@ -71,7 +75,7 @@ def _scatter(relaxed: Relaxed) -> list[str]:
         return ["the noise is not known; the errors are those of the scatter about the curve"]
     if relaxed.is_scattered:
         return [
-            f"the points scatter {relaxed.scatter_ratio:.2g} times as much as their noise explains; the"
-            " errors were made that much larger"
+            f"the points scatter {_times(relaxed.scatter_ratio)} times as much as their noise"
+            " explains; the errors were made that much larger"
         ]
     return []

@@ -138,8 +138,8 @@ def series_areas(
     model.fill(solution.nonlinear, rows)
     columns = layout.mixing.T @ rows[: layout.columns]
     given = layout.offset @ rows[: layout.columns]
-    inverse: FloatArray = np.linalg.pinv(columns)
-    areas: FloatArray = (data - given) @ inverse
+    inverse = np.asarray(np.linalg.pinv(columns), dtype=np.float64)
+    areas = np.asarray((data - given) @ inverse, dtype=np.float64)
     by_noise = np.diagonal(noise.covariance_of(np.ascontiguousarray(inverse.T)))
     known = covariance(repeated, solution, combined, _of_rows(noise, repeated.rows))
     of_shape = np.nan_to_num(known.covariance[-layout.nonlinear :, -layout.nonlinear :])

@@ -6,6 +6,7 @@ the sandwich (J J^T)^-1 (J C J^T) (J J^T)^-1 with the exact covariance C of the 
 noise (P. J. Huber, Proc. Fifth Berkeley Symp. Math. Statist. Prob. 1 (1967) 221-233).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ import scipy.special
 from pnmr.data import Estimate
 from pnmr.errors import SettingError
 from pnmr.fit.fit_noise import PointNoise
-from pnmr.fit.separable import BoolArray, IntArray, SeparableModel
+from pnmr.fit.separable import BoolArray, SeparableModel
 from pnmr.fit.solver import Solution, jacobian
 from pnmr.units import FloatArray
 
@@ -37,6 +38,8 @@ class Uncertainty:
         Parameters.
     covariance : array, shape (P, P)
         Their covariance; nan in the rows and columns of those without an error.
+    reach : array, shape (P,)
+        Standard errors, for a parameter on its bound the one that it had without it.
     unit_errors : array, shape (P,)
         What the errors were if the noise of every point were independent of amplitude 1.
     residual_amplitude : float
@@ -53,6 +56,7 @@ class Uncertainty:
 
     values: FloatArray
     covariance: FloatArray
+    reach: FloatArray
     unit_errors: FloatArray
     residual_amplitude: float
     reasons: tuple[str, ...]
@@ -115,7 +119,12 @@ def two_sided_quantile(level: float, freedom: float) -> float:
 
 
 def covariance(
-    model: SeparableModel, solution: Solution, data: FloatArray, noise: PointNoise
+    model: SeparableModel,
+    solution: Solution,
+    data: FloatArray,
+    noise: PointNoise,
+    *,
+    names: Sequence[str] = (),
 ) -> Uncertainty:
     """Return how well the parameters of a least-squares fit are known.
 
@@ -129,29 +138,33 @@ def covariance(
     noise : PointNoise
         Noise of the data, from the FID's tail (`expected_noise`) or from points without
         signal (`spectral_noise`), never from the residual.
+    names : sequence of str, optional
+        What the P parameters are called in the reasons.
     """
+    names = names or _numbered(*solution.linear.shape, *solution.nonlinear.shape)
     rows = jacobian(model, solution, data)
     held = np.concatenate([solution.linear_held, solution.nonlinear_held])
-    lengths = np.sqrt((rows * rows).sum(axis=1))
-    free = ~held & (lengths > 0.0)
-    left, singular, right = np.linalg.svd(rows[free] / lengths[free, None], full_matrices=False)
-    seen = singular > _SINGULAR * singular.max(initial=0.0)
-    pseudo = np.zeros((held.size, rows.shape[1]))
-    pseudo[free] = (left[:, seen] / singular[seen]) @ right[seen] / lengths[free, None]
-    reasons = _reasons(solution, held, lengths, free)
-    involved = np.flatnonzero(free)[(left[:, ~seen] ** 2).sum(axis=1) > _INVOLVED]
-    for k in involved:
-        reasons[k] = _confused(k, involved, solution)
-    total = noise.covariance_of(pseudo)
-    expected = float(noise.variance.sum() - np.trace(noise.covariance_of(right[seen])))
-    unit = np.sqrt((pseudo * pseudo).sum(axis=1))
+    inverse, seen, confused = _inverse(rows, ~held)
+    reasons = _reasons(rows, held, confused, names)
+    total = noise.covariance_of(inverse)
+    reach, unit = np.sqrt(np.diagonal(total)), np.sqrt((inverse * inverse).sum(axis=1))
+    if held.any():
+        unbound = _inverse(rows, np.ones_like(held))[0][held]
+        reach[held] = np.sqrt(np.diagonal(noise.covariance_of(unbound)))
+        unit[held] = np.sqrt((unbound * unbound).sum(axis=1))
+    if not solution.is_minimum:
+        reasons = ["the fit gave up before it reached a minimum"] * held.size
     without = np.array([bool(reason) for reason in reasons])
-    total[without], total[:, without], unit[without] = np.nan, np.nan, np.nan
+    total[without], total[:, without] = np.nan, np.nan
+    lost = without & ~(held & solution.is_minimum)
+    reach[lost], unit[lost] = np.nan, np.nan
+    expected = float(noise.variance.sum() - np.trace(noise.covariance_of(seen)))
     return Uncertainty(
         np.concatenate([solution.linear, solution.nonlinear]),
         total,
+        reach,
         unit,
-        float(np.sqrt(solution.chi_square / max(1, data.size - int(seen.sum())))),
+        float(np.sqrt(solution.chi_square / max(1, data.size - len(seen)))),
         tuple(reasons),
         noise.freedom,
         noise.effective_points,
@@ -159,24 +172,37 @@ def covariance(
     )
 
 
+def _inverse(rows: FloatArray, wanted: BoolArray) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Return the pseudoinverse of the Jacobian, what it sees, and what it cannot tell apart.
+
+    Shapes (P, n), (q, n) with orthonormal rows, and (P,).
+    """
+    lengths = np.sqrt((rows * rows).sum(axis=1))
+    free = wanted & (lengths > 0.0)
+    inverse, confused = np.zeros_like(rows), np.zeros(len(rows), dtype=np.bool_)
+    left, singular, right = np.linalg.svd(rows[free] / lengths[free, None], full_matrices=False)
+    seen = singular > _SINGULAR * singular.max(initial=0.0)
+    inverse[free] = (left[:, seen] / singular[seen]) @ right[seen] / lengths[free, None]
+    confused[free] = (left[:, ~seen] ** 2).sum(axis=1) > _INVOLVED
+    return inverse, right[seen], confused
+
+
 def _reasons(
-    solution: Solution, held: BoolArray, lengths: FloatArray, free: BoolArray
+    rows: FloatArray, held: BoolArray, confused: BoolArray, names: Sequence[str]
 ) -> list[str]:
-    """Return why single parameters have no error."""
-    if not solution.is_minimum:
-        return ["the fit gave up before it reached a minimum"] * held.size
+    """Return why parameters have no error, an empty word for those that have one."""
     reasons = [""] * held.size
-    for k in np.flatnonzero(~free):
-        reasons[k] = "it lies on its bound" if held[k] else "the fitted curve does not depend on it"
+    for k in range(held.size):
+        if held[k]:
+            reasons[k] = "it lies on its bound"
+        elif not rows[k].any():
+            reasons[k] = "the fitted curve does not depend on it"
+        elif confused[k]:
+            others = [names[int(other)] for other in np.flatnonzero(confused) if other != k]
+            reasons[k] = f"the data do not tell it from {' and '.join(others)}"
     return reasons
 
 
-def _confused(parameter: int, involved: IntArray, solution: Solution) -> str:
-    others = [_spoken(int(k), solution.linear.size) for k in involved if k != parameter]
-    return f"the data do not tell it from {' and '.join(others) or 'the others'}"
-
-
-def _spoken(parameter: int, linear: int) -> str:
-    if parameter < linear:
-        return f"linear parameter {parameter + 1}"
-    return f"nonlinear parameter {parameter - linear + 1}"
+def _numbered(linear: int, nonlinear: int) -> list[str]:
+    first = [f"linear parameter {k + 1}" for k in range(linear)]
+    return first + [f"nonlinear parameter {k + 1}" for k in range(nonlinear)]

@@ -2,14 +2,15 @@
 
 Frequencies are fractions of the spectral width (turns a dwell time), so that the
 transform of a line of full width w at half height is a function of
-y = 2 (nu - nu_0) / w alone, up to what sampling folds back.
+y = 2 (nu - nu_0) / w alone, up to what sampling folds back. Lines are those of Voigt,
+read from a table: between its rows, from Lorentzian to Gaussian, shapes are mixed.
 """
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import dawsn
+from scipy.special import wofz
 
 from pnmr.kernels.compile import compiled
 
@@ -22,66 +23,113 @@ COMMON = 5
 # position, width and Gaussian part of a site
 SHAPE = 3
 
-_SQRT_LN2 = math.sqrt(math.log(2.0))
-_DAWSON = 2.0 / math.sqrt(math.pi)
-_LORENTZ_START = math.pi
-_GAUSS_START = math.sqrt(math.pi) / _SQRT_LN2
-_STEPS_A_UNIT = 200
+_ROWS = 8
+_STEPS_A_UNIT = 64
 _FAR = 16.0
-_GRID = np.arange(int(_FAR * _STEPS_A_UNIT) + 2) / _STEPS_A_UNIT
-_GAUSS_REAL = np.exp(-(_GRID**2))
-_GAUSS_IMAG = -_DAWSON * dawsn(_GRID)
+_LARGEST_REACH = 3.0
+
+
+def voigt_line(offset_ratio: FloatArray, gaussian_fraction: float) -> tuple[ComplexArray, float]:
+    """Return the transform of a decay of height 1, width 2, and the decay at time 0.
+
+    The decay is A exp(-a t - b t^2); widths add as Olivero and Longbothum have it,
+    J. Quant. Spectrosc. Radiat. Transfer 17 (1977) 233.
+    """
+    a = 1.0 - gaussian_fraction
+    b = ((1.0 - 0.5346 * a) ** 2 - 0.2166 * a**2) / (4.0 * math.log(2.0))
+    if gaussian_fraction == 0.0:
+        return 1.0 / (1.0 + 1j * offset_ratio), 1.0
+    root = 2.0 * math.sqrt(b)
+    shape = wofz((1j * a - offset_ratio) / root) * math.sqrt(math.pi) / root
+    start = root / (math.sqrt(math.pi) * wofz(1j * a / root).real)
+    return start * shape, start
+
+
+def _tables() -> tuple[ComplexArray, FloatArray]:
+    """Return lines, and the first three coefficients in 1/y of their feet, row by row."""
+    offset_ratio = np.arange(int((_FAR + _LARGEST_REACH) * _STEPS_A_UNIT) + 2) / _STEPS_A_UNIT
+    lines, feet = [], []
+    for g in np.arange(_ROWS + 1) / _ROWS:
+        line, start = voigt_line(offset_ratio, float(g))
+        a = 1.0 - g
+        b = ((1.0 - 0.5346 * a) ** 2 - 0.2166 * a**2) / (4.0 * math.log(2.0)) if g > 0.0 else 0.0
+        lines.append(line)
+        feet.append((start, start * a, start * (a * a - 2.0 * b)))
+    return np.array(lines), np.array(feet)
+
+
+_LINES, _FEET = _tables()
 
 
 @compiled
-def gaussian_line(offset_ratio: float) -> complex:
-    """Return exp(-x^2) - 2i D(x) / sqrt(pi), D the Dawson function, by linear interpolation."""
-    place = abs(offset_ratio) * _STEPS_A_UNIT
-    k = int(place)
-    r = place - k
-    real = _GAUSS_REAL[k] + r * (_GAUSS_REAL[k + 1] - _GAUSS_REAL[k])
-    imag = _GAUSS_IMAG[k] + r * (_GAUSS_IMAG[k + 1] - _GAUSS_IMAG[k])
-    return complex(real, -imag if offset_ratio < 0.0 else imag)
+def between_rows(gaussian_fraction: float) -> tuple[int, float]:
+    """Return the row of the tables below a Gaussian part, and the share of the row above."""
+    row = min(int(gaussian_fraction * _ROWS), _ROWS - 1)
+    return row, gaussian_fraction * _ROWS - row
 
 
 @compiled
-def far_line(offset_ratio: float, gaussian_fraction: float, fold_ratio: float) -> complex:
-    """Return a line of height 1 at |y| > 16, where both shapes are a few powers of 1/y."""
-    g = gaussian_fraction
+def far_line(offset_ratio: float, reach_ratio: float, row: int, share: float) -> complex:
+    """Return a line of height 1 at |y| > 16, where it is a few powers of 1/y."""
     i = 1.0 / offset_ratio
-    x = i / _SQRT_LN2
-    dispersion = (1.0 - g) * i + g * 0.5 * _DAWSON * x * (1.0 + 0.5 * x * x)
-    start = (1.0 - g) * _LORENTZ_START + g * _GAUSS_START
-    return complex((1.0 - g) * i * i, fold_ratio * start - dispersion)
+    start = _FEET[row, 0] + share * (_FEET[row + 1, 0] - _FEET[row, 0])
+    foot = _FEET[row, 1] + share * (_FEET[row + 1, 1] - _FEET[row, 1])
+    third = _FEET[row, 2] + share * (_FEET[row + 1, 2] - _FEET[row, 2])
+    reach = min(reach_ratio, 0.25 * abs(offset_ratio))
+    third -= start * reach * reach
+    return complex(foot * i * i, (third * i * i - start) * i)
 
 
 @compiled
 def near_line(
-    offset_ratio: float, gaussian_fraction: float, fold_ratio: float
+    offset_ratio: float, reach_ratio: float, row: int, share: float
 ) -> tuple[complex, complex, complex]:
-    """Return a line of height 1, its slope in y, and its change with the Gaussian part."""
-    g = gaussian_fraction
-    x = offset_ratio * _SQRT_LN2
-    i = 1.0 / (1.0 + offset_ratio * offset_ratio)
-    lorentz = complex(i, -i * offset_ratio)
-    bell = gaussian_line(x)
-    slope = (1.0 - g) * complex(0.0, -1.0) * lorentz * lorentz
-    slope += g * _SQRT_LN2 * (-2.0 * x * bell - complex(0.0, _DAWSON))
-    lorentz += complex(0.0, fold_ratio * _LORENTZ_START)
-    bell += complex(0.0, fold_ratio * _GAUSS_START)
-    return (1.0 - g) * lorentz + g * bell, slope, bell - lorentz
+    """Return the mean of a line of height 1 over a bin, its slope in y, and row on row.
+
+    The mean is that of Gauss from two points at +-reach from the middle of the bin.
+    """
+    value = complex(0.0, 0.0)
+    slope = complex(0.0, 0.0)
+    bend = complex(0.0, 0.0)
+    for side in (-1.0, 1.0):
+        y = offset_ratio + side * min(reach_ratio, _LARGEST_REACH)
+        place = abs(y) * _STEPS_A_UNIT
+        k = int(place)
+        r = place - k
+        low, high = _LINES[row, k], _LINES[row, k + 1]
+        step = _LINES[row + 1, k] - low
+        change = _LINES[row + 1, k + 1] - high - step
+        rise = high - low + share * change
+        here = low + share * step + r * rise
+        step += r * change
+        if y < 0.0:
+            value += here.conjugate()
+            slope -= rise.conjugate()
+            bend += step.conjugate()
+        else:
+            value += here
+            slope += rise
+            bend += step
+    return 0.5 * value, 0.5 * _STEPS_A_UNIT * slope, 0.5 * _ROWS * bend
 
 
 @compiled
-def folded(distance_fraction: float, width_fraction: float) -> float:
+def starting(row: int, share: float) -> float:
+    """Return the decay at time 0 of a line of height 1 and full width 1."""
+    return math.pi * (_FEET[row, 0] + share * (_FEET[row + 1, 0] - _FEET[row, 0]))
+
+
+@compiled
+def folded(distance_fraction: float) -> float:
     """Return what sampling adds to the dispersion: cot(t/2)/2 - 1/t for t = 2 pi distance."""
     t = 2.0 * math.pi * distance_fraction
-    return width_fraction * t * (1.0 / 12.0 + t * t / 720.0 + t * t * t * t / 30240.0)
+    return t * (1.0 / 12.0 + t * t / 720.0 + t * t * t * t / 30240.0)
 
 
 @compiled
 def line_sum(
     nu: FloatArray,
+    reach: FloatArray,
     common: FloatArray,
     height: FloatArray,
     site: IntArray,
@@ -95,23 +143,25 @@ def line_sum(
         if height[k] == 0.0:
             continue
         place = shape[site[k], 0] + order[k] * common[4]
-        width = shape[site[k], 1]
-        gauss = shape[site[k], 2]
+        twice = 2.0 / shape[site[k], 1]
+        row, share = between_rows(shape[site[k], 2])
+        start = starting(row, share) * shape[site[k], 1]
         for b in range(nu.size):
             d = nu[b] - place
             d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-            y = 2.0 * d / width
-            fold = folded(d, width)
+            y = twice * d
             if abs(y) > _FAR:
-                out[b] += height[k] * far_line(y, gauss, fold)
+                value = far_line(y, twice * reach[b], row, share)
             else:
-                out[b] += height[k] * near_line(y, gauss, fold)[0]
+                value = near_line(y, twice * reach[b], row, share)[0]
+            out[b] += height[k] * (value + 1j * start * folded(d))
 
 
 @compiled
 def derivatives(
     b: int,
     nu: FloatArray,
+    reach: FloatArray,
     common: FloatArray,
     height: FloatArray,
     site: IntArray,
@@ -133,15 +183,18 @@ def derivatives(
     last = -1
     for k in range(height.size):
         t = site[k]
-        width = shape[t, 1]
+        twice = 2.0 / shape[t, 1]
+        row_below, share = between_rows(shape[t, 2])
         d = nu[b] - shape[t, 0] - order[k] * common[4]
         d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-        y = 2.0 * d / width
+        y = twice * d
+        start = 1j * starting(row_below, share)
+        fold = start * shape[t, 1] * folded(d)
         if abs(y) > _FAR:
-            total += height[k] * far_line(y, shape[t, 2], folded(d, width))
+            total += height[k] * (far_line(y, twice * reach[b], row_below, share) + fold)
             continue
-        fold = folded(d, width)
-        value, slope, bend = near_line(y, shape[t, 2], fold)
+        value, slope, bend = near_line(y, twice * reach[b], row_below, share)
+        value += fold
         total += height[k] * value
         if t != last:
             last = t
@@ -153,11 +206,10 @@ def derivatives(
         index[used] = COMMON + SHAPE * (t + 1) + k
         row[used] = value
         used += 1
-        start = (1.0 - shape[t, 2]) * _LORENTZ_START + shape[t, 2] * _GAUSS_START
-        steep = width * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
-        by_place = -height[k] * (slope * (2.0 / width) + 1j * start * steep)
+        steep = shape[t, 1] * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
+        by_place = -height[k] * (slope * twice + start * steep)
         row[block] += by_place
-        row[block + 1] += height[k] * (1j * start * fold - slope * y) / width
+        row[block + 1] += height[k] * (fold - slope * y) / shape[t, 1]
         row[block + 2] += height[k] * bend
         by_spacing += order[k] * by_place
     row[0] = -1j * total
@@ -171,6 +223,7 @@ def derivatives(
 @compiled
 def normal_equations(
     nu: FloatArray,
+    reach: FloatArray,
     weight: FloatArray,
     data: ComplexArray,
     common: FloatArray,
@@ -190,8 +243,9 @@ def normal_equations(
 
     Parameters
     ----------
-    nu, weight : float array, shape (b,)
-        Frequencies and reciprocal standard deviations of each part of the data.
+    nu, reach, weight : float array, shape (b,)
+        Middles of bins, their widths over sqrt(12), and reciprocal standard deviations of
+        each part of the data.
     data : complex array, shape (b,)
         Spectrum, averaged over bins.
     common : float array, shape (5,)
@@ -214,7 +268,7 @@ def normal_equations(
     matrix[:] = 0.0
     gradient[:] = 0.0
     for b in range(nu.size):
-        used = derivatives(b, nu, common, height, site, order, shape, first, row, index)
+        used = derivatives(b, nu, reach, common, height, site, order, shape, first, row, index)
         angle = common[0] + common[1] * nu[b]
         turned = data[b] * complex(math.cos(angle), math.sin(angle))
         rest = weight[b] * (turned - 1j * row[0])

@@ -115,7 +115,9 @@ def binned(values: ComplexArray, peaks: Peaks) -> Bins:
     # a mean over m points looks at n / m points of the FID, of which lines fill one half only,
     # as noise does: this is the variance that counts for them, twice that of the mean
     variance = float(peaks.sigma) ** 2 * points / size
-    return Bins(nu, means, variance, 1.0 / np.sqrt(variance))
+    # points that are narrow reach nowhere: they are no means
+    reach = np.sqrt(np.maximum(size**2 - 1.0, 0.0) / 12.0) / points
+    return Bins(nu, reach, means, variance, 1.0 / np.sqrt(variance))
 
 
 def _first(points: int) -> int:

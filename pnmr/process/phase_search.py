@@ -184,7 +184,7 @@ class Search:
         """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
         lines = Lines.none(*start, self.spacing_fraction)
         if self.spacing_fraction > 0.0:
-            return self._manifolds(fitted(self.bins, lines, rounds=0), 2)
+            return self._manifolds(fitted(self.bins, lines, rounds=0), 3)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):

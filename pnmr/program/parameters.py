@@ -3,14 +3,15 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 from pnmr.errors import SettingError
 from pnmr.files import read_text
+from pnmr.program.given import Given
 from pnmr.program.preprocess import flags_of
 
 FNMODES = ("undefined", "QF", "QSEQ", "TPPI", "States", "States-TPPI", "Echo-Antiecho")
@@ -82,6 +83,21 @@ class Parameters:
         for attribute in ("values", "texts", "lists"):
             frozen = MappingProxyType(dict(getattr(self, attribute)))
             object.__setattr__(self, attribute, frozen)
+
+    def changed(self, changes: Iterable[tuple[str, Given]]) -> "Parameters":
+        """Return the parameters with some changed: numbers, texts or lists by name."""
+        values, texts, lists = dict(self.values), dict(self.texts), dict(self.lists)
+        flags = self.flags
+        for name, value in changes:
+            if name == "zgoptns":
+                flags = flags_of(str(value))
+            elif isinstance(value, tuple):
+                lists[name] = value
+            elif isinstance(value, str):
+                texts[name] = value
+            else:
+                values[name] = value
+        return replace(self, values=values, texts=texts, lists=lists, flags=flags)
 
     def number(self, name: str) -> Fraction | None:
         """Return a parameter exactly as written, or None where there is none."""

@@ -1,5 +1,6 @@
 """What a console is given: pulse programs, wave files, parameter sets, lists and a script."""
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,16 +11,18 @@ from typing import Literal
 from pnmr.bruker import topspin_folder
 from pnmr.bruker.parameter_folder import parameter_folder
 from pnmr.bruker.write_wave import wave_text
+from pnmr.errors import SettingError, UnreadableError
 from pnmr.files import TEXT_LIMIT_BYTES, read_bytes, write_bytes
 from pnmr.isotopes import isotope
 from pnmr.program import Parameters, parameters
 from pnmr.program.compose.shipped import program_files, set_files
 from pnmr.program.compose.wave_names import DURATIONS_S, RF_HZ, designed_shape
-from pnmr.units import hz_from_mhz, mhz_from_hz
+from pnmr.units import hz_from_mhz, mhz_from_hz, written
 
 Kind = Literal["pulse program", "wave file", "parameter set", "list", "script"]
 State = Literal["new", "up to date", "differs"]
 SCRIPT = "pnmr_process"
+_PROTON_HZ = (20e6, 2e9)
 _LIST_UNITS = {"vd": "s", "vc": "", "vp": "u"}
 
 
@@ -47,10 +50,13 @@ class ConsoleFile:
     def state(self, topspin: Path) -> State:
         """Return whether the file is there, the same or not; what cannot be read differs."""
         target = topspin / self.path
-        if not target.exists() and not target.is_symlink():
+        if not os.path.lexists(target):
             return "new"
-        same = target.is_file() and read_bytes(target, TEXT_LIMIT_BYTES) == self.content
-        return "up to date" if same else "differs"
+        try:
+            found = read_bytes(target, TEXT_LIMIT_BYTES)
+        except UnreadableError:
+            return "differs"
+        return "up to date" if found == self.content else "differs"
 
 
 def console_files(
@@ -68,20 +74,30 @@ def console_files(
     proton_hz : float, optional
         1H frequency of the spectrometer, from which the frequencies of all nuclei follow, the
         carriers at the same shifts; the sets keep those of the paper's, 400.13 MHz, without it.
+
+    Raises
+    ------
+    SettingError
+        For a frequency that no spectrometer has.
     """
+    if proton_hz is not None and not _PROTON_HZ[0] <= proton_hz <= _PROTON_HZ[1]:
+        raise SettingError(
+            f"{written(proton_hz, 'Hz')} is no 1H frequency of a spectrometer; one from"
+            f" {' to '.join(written(limit_hz, 'Hz') for limit_hz in _PROTON_HZ)} is expected"
+        )
     sets = {name: _at_field(given, proton_hz) for name, given in _given()}
     return (*_programs(), *_waves(), *_lists(sets), *_sets(sets), *_script(command))
 
 
 def install(topspin: Path, wanted: Iterable[ConsoleFile], *, overwrite: bool = False) -> list[Path]:
     """Write what is new, with ``overwrite`` also what differs; return the files written."""
-    written = []
+    done = []
     for each in wanted:
         state = each.state(topspin)
         if state == "new" or (state == "differs" and overwrite):
             write_bytes(topspin / each.path, each.content)
-            written.append(topspin / each.path)
-    return written
+            done.append(topspin / each.path)
+    return done
 
 
 def _programs() -> Iterator[ConsoleFile]:

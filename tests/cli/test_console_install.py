@@ -69,6 +69,7 @@ def test_what_an_operator_changed_is_named_and_kept_until_it_is_forced(
     told = capsys.readouterr()
     assert f"is kept: {USER}/par/user/hahn_echo/acqu; compare, then replace" in told.err
     assert "differs: acqu" in told.out
+    assert "1 file written, 1 kept, " in told.out
     assert acqu.read_text() == "calibrated\n"
     assert program.is_file()
     assert code_of("console", "install", "--topspin", topspin, "--force") == 0

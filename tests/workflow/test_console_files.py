@@ -9,7 +9,7 @@ import nmrglue
 import pytest
 
 from pnmr.bruker.wave import read_wave
-from pnmr.errors import UnwritableError
+from pnmr.errors import SettingError, UnwritableError
 from pnmr.program import parameters, timeline
 from pnmr.program.compose.shipped import set_files
 from pnmr.workflow.console_files import ConsoleFile, console_files, install
@@ -102,6 +102,12 @@ def test_frequencies_of_another_field_keep_the_shifts_of_the_carriers(tmp_path: 
     assert acqu["BF1"] + acqu["O1"] / 1e6 == pytest.approx(acqu["SFO1"], abs=1e-9)
 
 
+@pytest.mark.parametrize("proton_hz", [600.13, 0.0, -600e6, float("nan"), 60013e6])
+def test_a_frequency_that_no_spectrometer_has_is_refused(proton_hz: float) -> None:
+    with pytest.raises(SettingError, match="is no 1H frequency of a spectrometer; one from 20 MHz"):
+        console_files(("pnmr",), proton_hz=proton_hz)
+
+
 def test_installing_twice_writes_nothing_and_a_changed_file_is_kept(tmp_path: Path) -> None:
     first = install(tmp_path, FILES)
     assert len(first) == len(FILES)
@@ -114,6 +120,15 @@ def test_installing_twice_writes_nothing_and_a_changed_file_is_kept(tmp_path: Pa
     assert changed.read_text() == "mine\n"
     assert install(tmp_path, FILES, overwrite=True) == [changed]
     assert changed.read_bytes() == FILES[0].content
+
+
+def test_what_cannot_be_read_counts_as_changed(tmp_path: Path) -> None:
+    target = tmp_path / FILES[0].path
+    target.parent.mkdir(parents=True)
+    target.symlink_to(target)
+    assert FILES[0].state(tmp_path) == "differs"
+    assert install(tmp_path, FILES[:1], overwrite=True) == [target]
+    assert FILES[0].state(tmp_path) == "up to date"
 
 
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:

@@ -99,6 +99,10 @@ class Facts:
         """Tell whether a place is in the file itself, not in what it includes."""
         return place.file == self.source.name
 
+    def told(self, place: Place) -> tuple[int, str]:
+        """Return the line to report, 0 in an include file, and the words that name that one."""
+        return (place.line, "") if self.is_own(place) else (0, f" ({place})")
+
     @property
     def is_complete(self) -> bool:
         """Tell whether every include file was found: names and channels may come from those."""
