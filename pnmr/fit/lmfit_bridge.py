@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pnmr.errors import UnsupportedError
 from pnmr.fit.fitting import Fitted, fitted
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
@@ -61,8 +62,7 @@ def lmfit_result(
 
     ``lmfit.fit_report(lmfit_result(model, spectrum))`` prints it.
     """
-    from lmfit.minimizer import MinimizerResult
-
+    result_type = _lmfit().minimizer.MinimizerResult
     found = fitted(model, _together(measured))
     asked, known, solution = found.problem, found.uncertainty, found.solution
     free = len(found.free)
@@ -73,7 +73,7 @@ def lmfit_result(
     ]
     live = [k for k, reason in enumerate(found.reasons) if not reason]
     spare = max(1, asked.data.size - free)
-    return MinimizerResult(
+    return result_type(
         params=parameters,
         var_names=varied,
         covar=known.covariance[np.ix_(live, live)],
@@ -95,6 +95,16 @@ def lmfit_result(
     )
 
 
+def _lmfit() -> Any:
+    try:
+        import lmfit
+    except ModuleNotFoundError as error:
+        raise UnsupportedError(
+            "lmfit's parameters and reports need it; install it with: pip install 'pnmr[lmfit]'"
+        ) from error
+    return lmfit
+
+
 def _together(measured: Measured | tuple[Measured, ...]) -> tuple[Measured, ...]:
     return measured if isinstance(measured, tuple) else (measured,)
 
@@ -110,8 +120,7 @@ def _names(free: tuple[Free, ...]) -> list[str]:
 
 
 def _parameters(asked: Problem, values: FloatArray) -> "lmfit.Parameters":
-    import lmfit
-
+    lmfit = _lmfit()
     count = len(asked.linear)
     low = np.where(asked.system.layout.nonnegative, 0.0, -np.inf)
     lows = np.concatenate([low, asked.limits.low])

@@ -20,7 +20,6 @@ _DECAYING = ("t2", "stretched_t2", "biexponential_t2")
 _WIDTHS = (0.01, 0.05, 0.2)
 
 
-
 def region_phased(
     spectrum: Spectrum, region_ppm: Region, delays_s: FloatArray, model: str
 ) -> tuple[Spectrum, tuple[str, ...]]:
