@@ -23,7 +23,7 @@ UNITS = (
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
-    *("probability", "log_odds", "density", "susceptibility"),
+    *("significance", "probability", "log_odds", "density", "susceptibility"),
     *("chi_square", "radius", "x", "y", "gauss", "level", "freedom", "target"),
     *("power", "exponent", "population", "slope"),
 )

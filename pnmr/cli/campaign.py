@@ -23,7 +23,7 @@ def init(folder: Path, output: Path | None, force: bool) -> None:
     import os
 
     from pnmr.files import write_text
-    from pnmr.workflow.campaign import proposed
+    from pnmr.workflow.campaign_proposal import proposed
 
     proposal = proposed(folder)
     target = output or folder / "campaign.toml"

@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from pnmr.cli.campaign import command
 from pnmr.errors import SettingError, UnreadableError, UnwritableError
-from pnmr.workflow.campaign import Campaign, SampleRuns, proposed, read_campaign
+from pnmr.workflow.campaign import Campaign, SampleRuns, read_campaign
+from pnmr.workflow.campaign_proposal import proposed
 
 RUNS = {
     "1": ("13C", "one_pulse", "adamantane, 13C reference"),
