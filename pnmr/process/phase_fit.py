@@ -1,7 +1,7 @@
 """Least squares for lines that share one phase."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 from pnmr.data.signal import ComplexArray
 from pnmr.process.phase_lines import Bins, Lines
 from pnmr.units import FloatArray
-
-_SKEWNESS = 0.1
-_MOST_SKEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +40,12 @@ class Fit:
         return self.chi2 / len(self.rest)
 
     def standard_error(self, bins: Bins, nu: FloatArray) -> FloatArray:
-        """Return the standard error in rad of the phase at frequencies ``nu``.
-
-        It is that of noise and of lines that are skew, as two that overlap are: what
-        the residuals leave open of a skewness counts by how far it turns the phase.
-        """
-        matrix, gradient = _linearized(bins, self.lines)
+        """Return the standard error in rad of the phase at frequencies ``nu``."""
+        matrix, _ = _linearized(bins, self.lines)
         scale = np.sqrt(np.diag(matrix))
         scale[scale == 0.0] = 1.0
         inverse = np.linalg.pinv(matrix / np.outer(scale, scale), rcond=1e-10, hermitian=True)
-        inverse /= np.outer(scale, scale)
-        covariance = inverse[:2, :2] * max(1.0, self.misfit)
-        turned_back = np.exp(-1j * (self.lines.common[0] + self.lines.common[1] * bins.nu))
-        for site in np.argsort(-np.bincount(self.lines.site, np.abs(self.lines.area)))[:_MOST_SKEW]:
-            skew = _skewed(bins, self.lines, int(site))
-            values = bins.values + skew * turned_back
-            pushed = _linearized(replace(bins, values=values), self.lines)[1] - gradient
-            turn = inverse @ pushed
-            seen = float(np.sum(np.abs(bins.weight * skew) ** 2) - pushed @ turn)
-            open_to = max(1.0, self.misfit) / (max(seen, 0.0) + _SKEWNESS**-2.0)
-            covariance = covariance + open_to * np.outer(turn[:2], turn[:2])
+        covariance = (inverse / np.outer(scale, scale))[:2, :2] * max(1.0, self.misfit)
         (a, b), (_, c) = covariance
         return np.asarray(np.sqrt(np.maximum(a + 2.0 * nu * b + nu**2 * c, 0.0)))
 
@@ -119,33 +102,14 @@ def _linearized(bins: Bins, lines: Lines) -> tuple[FloatArray, FloatArray]:
     return matrix, gradient
 
 
-def _skewed(bins: Bins, lines: Lines, site: int) -> ComplexArray:
-    """Return what a site gains by a third moment of the cube of half its width."""
-    kept = lines.site == site
-    alone = replace(lines, height=np.where(kept, lines.height, 0.0))
-    common = lines.common * np.array([0.0, 0.0, 0.0, 0.0, 1.0])
-    step = 0.25 * lines.shape[site, 1]
-    third = np.zeros_like(bins.values)
-    for shift, factor in ((2.0, -0.5), (1.0, 1.0), (-1.0, -1.0), (-2.0, 0.5)):
-        shape = lines.shape + np.array([shift * step, 0.0, 0.0])
-        third += factor * _model(bins, replace(alone, common=common, shape=shape))
-    # half the width is two steps
-    return third * 8.0 / 6.0
-
-
 def _residuals(bins: Bins, lines: Lines) -> tuple[ComplexArray, ComplexArray]:
-    model = _model(bins, lines)
-    turned = bins.values * np.exp(1j * (lines.common[0] + lines.common[1] * bins.nu))
-    return model, bins.weight * (turned - model)
-
-
-def _model(bins: Bins, lines: Lines) -> ComplexArray:
     from pnmr.kernels.line_sums import line_sum
 
     model = np.empty_like(bins.values)
     arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
     line_sum(bins.nu, bins.reach, *arrays, model)
-    return model
+    turned = bins.values * np.exp(1j * (lines.common[0] + lines.common[1] * bins.nu))
+    return model, bins.weight * (turned - model)
 
 
 def _damped_step(

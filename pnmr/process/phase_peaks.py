@@ -78,10 +78,9 @@ def peaks_of(values: ComplexArray) -> Peaks:
     count = strongest_peaks(nu[best], window[best], value[best], floor[best], _FLOOR_RATIO, table)
     nu, decay, amplitude, angle, ratio = table[:count].T.copy()
     # windows T and T/2 see noise around 2.5 T and 1.25 T; line broadening lets it fade
-    late = sigmas[0]
-    early = late * max(1.0, sigmas[1] / late) ** 2
-    sigma = np.array([early, late])
-    return Peaks(nu, 1.0 / (np.pi * decay), amplitude * decay, angle, ratio, sigma)
+    late = max(sigmas[0], np.finfo(float).tiny)
+    noise = np.array([late * max(1.0, sigmas[1] / late) ** 2, late])
+    return Peaks(nu, 1.0 / (np.pi * decay), amplitude * decay, angle, ratio, noise)
 
 
 def starting_phases(
@@ -139,7 +138,7 @@ def binned(values: ComplexArray, peaks: Peaks) -> Bins:
     # a mean over m points looks at n / m points of the FID, of which lines fill one half only,
     # as noise does: this is the variance that counts for them, twice that of the mean
     early, late = peaks.sigmas
-    fading = np.minimum(0.5 / size * 64.0 / 2.5, 1.0)
+    fading = np.minimum(0.5 * 25.0 / size, 1.0)
     variance = (early * (late / early) ** fading) ** 2 * points / size
     # points that are narrow reach nowhere: they are no means
     reach = np.sqrt(np.maximum(size**2 - 1.0, 0.0) / 12.0) / points
