@@ -16,7 +16,7 @@ from pnmr.errors import SettingError
 FloatArray = NDArray[np.float64]
 
 _PREFIX = {"n": 1e-9, "u": 1e-6, "µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
-_PREFIXED_UNITS = ("Hz", "s", "W", "J")
+_PREFIXED_UNITS = ("Hz", "s", "W", "J", "m")
 _PLAIN_UNITS = ("ppm", "deg", "dB", "K", "%", "")
 _QUANTITY = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%]*)\s*", re.ASCII
@@ -39,6 +39,20 @@ def hz_from_ppm(shift_ppm: FloatArray, reference_hz: float) -> FloatArray: ...
 def hz_from_ppm(shift_ppm: float | FloatArray, reference_hz: float) -> float | FloatArray:
     """Return the offset in Hz from the reference frequency of a shift in ppm."""
     return shift_ppm * (reference_hz * 1e-6)
+
+
+@overload
+def ppm_from_fraction(part_fraction: float) -> float: ...
+@overload
+def ppm_from_fraction(part_fraction: FloatArray) -> FloatArray: ...
+def ppm_from_fraction(part_fraction: float | FloatArray) -> float | FloatArray:
+    """Return parts per million of a fraction, as of a shift tensor in SI."""
+    return part_fraction * 1e6
+
+
+def m_from_angstrom(length_angstrom: float) -> float:
+    """Return a length in m from Angstrom, the unit of crystal structures."""
+    return length_angstrom * 1e-10
 
 
 def hz_from_mhz(frequency_mhz: float) -> float:
@@ -91,7 +105,7 @@ def w_from_db(attenuation_db: float) -> float:
 
 
 def quantity(text: str, unit: str) -> float:
-    """Read ``"10MHz"`` as a number of ``unit`` (Hz, s, W, ppm, deg, dB, K, % or "").
+    """Read ``"10MHz"`` as a number of ``unit`` (Hz, s, W, m, ppm, deg, dB, K, % or "").
 
     A missing or different unit raises `SettingError`: a silently assumed
     factor of a thousand is how pulses end up on the wrong power.

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from pnmr.bruker.dataset import read_fid
     from pnmr.bruker.processed import read_spectrum
     from pnmr.bruker.recipe import topspin_recipe
+    from pnmr.bruker.run import Run
     from pnmr.bruker.write_processed import write_spectrum
     from pnmr.bruker.write_raw import write_fid
 
 _HOME = {
+    "Run": "run",
     "read_fid": "dataset",
     "read_spectrum": "processed",
     "topspin_recipe": "recipe",
@@ -21,7 +23,7 @@ _HOME = {
     "write_spectrum": "write_processed",
 }
 
-__all__ = ["read_fid", "read_spectrum", "topspin_recipe", "write_fid", "write_spectrum"]
+__all__ = ["Run", "read_fid", "read_spectrum", "topspin_recipe", "write_fid", "write_spectrum"]
 
 
 def __getattr__(name: str) -> Any:

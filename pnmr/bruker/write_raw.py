@@ -1,26 +1,40 @@
 """An FID as a raw data set that TopSpin, and everyone who reads its files, accepts."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from pnmr.bruker.binary import padded_words
-from pnmr.bruker.writing import Value, Word, float_words, parameter_text, scaled_words
+from pnmr.bruker.run import Run
+from pnmr.bruker.writing import (
+    SETUP_TITLE,
+    Value,
+    float_words,
+    parameter_text,
+    scaled_words,
+    starting_processing,
+)
 from pnmr.data import FID, ListAxis
 from pnmr.errors import SettingError
 from pnmr.files import write_folder
 from pnmr.units import FloatArray, mhz_from_hz, us_from_s
 
-_TITLE = "Parameter file, TopSpin 4.0"
 _LISTS = {"vd": "vdlist", "vp": "vplist", "vc": "vclist", "fq": "fq1list"}
-_ARRAY = 64
-_MAS_CONSTANT = 31
+_STATES, _TPPI, _QF = 4, 3, 1
+_PAIRED_MODES = (4, 5, 6)
+_PHASE_SENSITIVE = (3, *_PAIRED_MODES)
 WordType = Literal["int32", "float64"]
 
 
 def write_fid(
-    path: str | Path, fid: FID, *, word_type: WordType = "int32", overwrite: bool = False
+    path: str | Path,
+    fid: FID,
+    run: Run | None = None,
+    *,
+    word_type: WordType = "int32",
+    overwrite: bool = False,
 ) -> None:
     """Write a raw data set: fid or ser, acqus, acqu2s, list, procs and title.
 
@@ -30,6 +44,9 @@ def write_fid(
         Experiment folder (expno) to make.
     fid : FID, shape (n,) or (rows, n)
         Free induction decays as acquired, the group delay still in them.
+    run : Run, optional
+        What else the console knows: pulses, powers, channels, the pulse program and shapes.
+        Axes and conditions of the FID come first.
     word_type : str
         ``"int32"``, or ``"float64"`` as TopSpin 4 and 5 write on a NEO console.
     overwrite : bool
@@ -38,7 +55,8 @@ def write_fid(
     Raises
     ------
     SettingError
-        For more than two dimensions, or an FID whose group delay was taken off.
+        For more than two dimensions, an FID whose group delay was taken off, or parameters
+        that a data set has no place for.
     UnwritableError
         When the folder exists or cannot be written.
     """
@@ -50,9 +68,12 @@ def write_fid(
     is_series = fid.values.ndim == 2
     interleaved = np.ascontiguousarray(fid.values).view(np.float64)
     words, exponent = _words(interleaved, word_type, padded=is_series)
-    acqus = parameter_text(_TITLE, _acqus(fid, word_type, exponent))
-    procs = parameter_text(_TITLE, _procs(fid))
-    files = {
+    run = run or Run()
+    acqus = parameter_text(SETUP_TITLE, _acqus(fid, run, word_type, exponent))
+    axis = fid.time
+    start = starting_processing(axis.points, axis.reference_hz or axis.carrier_hz, axis.width_hz)
+    procs = parameter_text(SETUP_TITLE, start)
+    files = run.contents() | {
         "ser" if is_series else "fid": words,
         "acqus": acqus,
         "acqu": acqus,
@@ -61,7 +82,7 @@ def write_fid(
         "pdata/1/title": f"{fid.acquisition.title}\n".encode(),
     }
     if is_series:
-        files |= _series_files(fid)
+        files |= _series_files(fid, run)
     write_folder(Path(path), files, overwrite=overwrite)
 
 
@@ -77,19 +98,21 @@ def _words(interleaved: FloatArray, word_type: WordType, *, padded: bool) -> tup
     return float_words(interleaved, "the FID"), 0
 
 
-def _acqus(fid: FID, word_type: WordType, exponent: int) -> dict[str, Value]:
+def _acqus(fid: FID, run: Run, word_type: WordType, exponent: int) -> dict[str, Value]:
     axis, conditions = fid.time, fid.acquisition
     base_hz = axis.reference_hz or axis.carrier_hz
-    delays, constants = [0.0] * _ARRAY, [1.0] * _ARRAY
-    delays[1] = conditions.recycle_delay_s or 0.0
-    constants[_MAS_CONSTANT] = conditions.mas_hz or 1.0
+    conditions_values = {
+        "d1": conditions.recycle_delay_s or 0.0,
+        "cnst31": conditions.mas_hz or 1.0,
+    }
     delay = conditions.group_delay_points
     return {
+        **{f"NUC{channel}": "off" for channel in range(2, 9)},
+        "RG": 1.0,
+        **replace(run, values=conditions_values | dict(run.values)).acqus(),
         "AQ_mod": 3,
         "BF1": mhz_from_hz(base_hz),
         "BYTORDA": 0,
-        "CNST": tuple(constants),
-        "D": tuple(delays),
         "DE": us_from_s(conditions.dead_time_s or 0.0),
         "DECIM": 1,
         "DIGMOD": 1,
@@ -106,7 +129,6 @@ def _acqus(fid: FID, word_type: WordType, exponent: int) -> dict[str, Value]:
         "O1": axis.carrier_hz - base_hz,
         "PARMODE": fid.values.ndim - 1,
         "PULPROG": conditions.pulse_program,
-        "RG": 1.0,
         "SFO1": mhz_from_hz(axis.carrier_hz),
         "SW": axis.width_hz / mhz_from_hz(axis.carrier_hz),
         "SW_h": axis.width_hz,
@@ -115,48 +137,61 @@ def _acqus(fid: FID, word_type: WordType, exponent: int) -> dict[str, Value]:
     }
 
 
-def _procs(fid: FID) -> dict[str, Value]:
-    """Return processing parameters that TopSpin may start from: one zero filling, no window."""
-    axis = fid.time
-    size = 2 ** (axis.points - 1).bit_length() * 2
-    return {
-        "BC_mod": 0,
-        "FCOR": 1.0,
-        "FT_mod": 0,
-        "LB": 0.0,
-        "ME_mod": 0,
-        "PHC0": 0.0,
-        "PHC1": 0.0,
-        "PH_mod": 1,
-        "PKNL": Word("yes"),
-        "REVERSE": Word("no"),
-        "SF": mhz_from_hz(axis.reference_hz or axis.carrier_hz),
-        "SI": size,
-        "STSI": 0,
-        "STSR": 0,
-        "SW_p": axis.width_hz,
-        "TDeff": 0,
-        "TDoff": 0,
-        "WDW": 0,
-    }
-
-
-def _series_files(fid: FID) -> dict[str, bytes]:
-    """Return acqu2s and the list that the rows run through."""
+def _series_files(fid: FID, run: Run) -> dict[str, bytes]:
+    """Return the parameters of the second dimension and the list that the rows run through."""
     axis = fid.axes[0]
-    second: dict[str, Value] = {
-        "BF1": mhz_from_hz(fid.time.reference_hz or fid.time.carrier_hz),
-        "FnMODE": 1,
-        "NUC1": fid.acquisition.nucleus or "off",
+    mode, width_hz = _second_dimension(fid, run)
+    carrier: dict[str, Value] = {
         "SFO1": mhz_from_hz(fid.time.carrier_hz),
-        "SW_h": fid.time.width_hz,
-        "TD": axis.points,
+        "NUC1": fid.acquisition.nucleus or "off",
     }
-    text = parameter_text(_TITLE, second)
-    files = {"acqu2s": text, "acqu2": text}
+    acqu2s = parameter_text(
+        SETUP_TITLE,
+        {
+            **carrier,
+            "BF1": mhz_from_hz(fid.time.reference_hz or fid.time.carrier_hz),
+            "FnMODE": mode,
+            "SW_h": width_hz,
+            "TD": axis.points,
+        },
+    )
+    proc2s = parameter_text(
+        SETUP_TITLE,
+        {
+            "MC2": max(0, mode - 1),
+            "PH_mod": 1 if mode in _PHASE_SENSITIVE else 0,
+            "SF": mhz_from_hz(fid.time.reference_hz or fid.time.carrier_hz),
+            "SI": 2 ** (axis.points - 1).bit_length(),
+            "SW_p": width_hz,
+        },
+    )
+    files = {"acqu2s": acqu2s, "acqu2": acqu2s, "pdata/1/proc2s": proc2s, "pdata/1/proc2": proc2s}
     if isinstance(axis, ListAxis) and axis.name in _LISTS:
         unit = "s" if axis.unit == "s" else ""
         lines = ["bf ppm"] if axis.unit == "ppm" else []
         lines += [f"{value:.17g}{unit}" for value in axis.values]
         files[_LISTS[axis.name]] = ("\n".join(lines) + "\n").encode()
     return files
+
+
+def _second_dimension(fid: FID, run: Run) -> tuple[int, float]:
+    """Return FnMODE and the spectral width of the rows.
+
+    Evolution times (axis ``t1``) are phase-sensitive: States where each comes twice, else
+    TPPI, or what the run says; the width is the inverse of their step. All other rows are
+    QF, and the width of the direct dimension stands for one that they do not have.
+    """
+    axis = fid.axes[0]
+    if not (isinstance(axis, ListAxis) and axis.name == "t1"):
+        return int(run.values.get("fnmode1", _QF)), fid.time.width_hz
+    times_s = np.unique(axis.values)
+    is_paired = axis.points == 2 * times_s.size
+    mode = int(run.values.get("fnmode1", _STATES if is_paired else _TPPI))
+    fits = mode in _PHASE_SENSITIVE and is_paired == (mode in _PAIRED_MODES)
+    steps_s = np.diff(times_s)
+    if not fits or times_s.size < 2 or np.ptp(steps_s) > 1e-6 * steps_s.mean():
+        raise SettingError(
+            f"{axis.points} rows with {times_s.size} evolution times do not fit FnMODE {mode}; a"
+            " phase-sensitive dimension has even steps, each time twice for 4, 5 and 6"
+        )
+    return mode, float(1.0 / steps_s.mean())

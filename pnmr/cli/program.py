@@ -13,7 +13,6 @@ from pnmr.errors import SettingError
 
 if TYPE_CHECKING:
     from pnmr.program import Event, Parameters, Timeline
-    from pnmr.shapes import Shape
 
 Verb = Callable[..., None]
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -28,7 +27,7 @@ def _played(verb: Verb) -> Verb:
         click.option("--scan", default=0, show_default=True, help="Scan of the row."),
         click.option("--include", "folders", multiple=True, type=_FOLDER, help="For #include."),
         click.option(
-            "--set", "changes", multiple=True, metavar="NAME=VALUE", help="p1=2.5, cnst31=30000"
+            "--set", "changes", multiple=True, metavar="NAME=VALUE", help="p1=2.5us, cnst31=30kHz"
         ),
         click.option("--parameters", "given_path", type=_FILE, help="A parameter set, .toml."),
     ):
@@ -128,6 +127,7 @@ def draw(file: Path, output: Path, scan: int, increment: int, **given: object) -
     """
     from pnmr.report.sequence_diagram import sequence_diagram
     from pnmr.report.style import check_suffix, save
+    from pnmr.workflow.rehearsal import shapes_of
 
     check_suffix(output)
     title = given.pop("title")
@@ -138,7 +138,9 @@ def draw(file: Path, output: Path, scan: int, increment: int, **given: object) -
         found,
         scan=scan,
         increment=increment,
-        shapes=_shapes(folder, found.scan(scan, increment).events),
+        shapes=shapes_of(
+            found.scan(scan, increment).events, folder if isinstance(folder, Path) else None
+        ),
         to_scale=to_scale,
         title=file.name if title is None else str(title),
     )
@@ -156,19 +158,12 @@ def _pairs(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _timeline(file: Path, given: Mapping[str, object]) -> "Timeline":
     """Compile a program with the parameters that the options name."""
-    from dataclasses import replace
-
     from pnmr.program import timeline
+    from pnmr.program.given import assigned
 
     path, changes, folders = given["given_path"], given["changes"], given["folders"]
     known = known_parameters(file, path if isinstance(path, Path) else None)
-    values, texts = dict(known.values), dict(known.texts)
-    for name, value in _pairs(changes if isinstance(changes, tuple) else ()):
-        try:
-            values[name.lower()] = float(value)
-        except ValueError:
-            texts[name.lower()] = value
-    own = replace(known, values=values, texts=texts)
+    own = known.changed(map(assigned, changes if isinstance(changes, tuple) else ()))
     return timeline(file, own, folders=folders if isinstance(folders, tuple) else ())
 
 
@@ -184,23 +179,6 @@ def known_parameters(file: Path, given: Path | None) -> "Parameters":
     if found is None:
         click.echo("pnmr: note: no parameters are given, all are assumed", err=True)
         return typical()
-    return found
-
-
-def _shapes(folder: object, events: "Iterable[Event]") -> "dict[str, Shape]":
-    """Return the shaped pulses of a scan: from wave files, or the designs of the parameter sets."""
-    from pnmr.bruker.wave import read_wave
-    from pnmr.program.compose.wave_names import designed_shape
-
-    found: dict[str, Shape] = {}
-    for event in events:
-        if not event.shape:
-            continue
-        if isinstance(folder, Path):
-            if (folder / event.shape).is_file():
-                found[event.shape] = read_wave(folder / event.shape).shape(event.duration_s)
-        elif (shape := designed_shape(event.shape)) is not None:
-            found[event.shape] = shape
     return found
 
 

@@ -14,8 +14,9 @@ from pnmr.units import written
 
 if TYPE_CHECKING:
     from pnmr.shapes.datasheet import Setup
-    from pnmr.spectrometer import RFDistribution, ShiftScale
+    from pnmr.spectrometer import ShiftScale
     from pnmr.spectrometer.sample_average import Conditions
+    from pnmr.spins import RFDistribution
 
 Verb = Callable[..., None]
 _WIDEST_PERCENT, _SPREAD_POINTS = 30.0, 21
@@ -178,7 +179,7 @@ def sample_of(given: dict[str, Any]) -> Sample:
 
 def rf_spread(spread_percent: float | None) -> "RFDistribution | None":
     """Return the RF distribution of a standard deviation in %, None for none."""
-    from pnmr.spectrometer import RFDistribution
+    from pnmr.spins import RFDistribution
 
     if not spread_percent:
         return None

@@ -2,6 +2,7 @@
 
 from pnmr.data.axis import Axis, FrequencyAxis, ListAxis, TimeAxis
 from pnmr.data.conditions import Acquisition
+from pnmr.data.estimate import Estimate
 from pnmr.data.history import History, Setting, Step
 from pnmr.data.signal import FID, Spectrum
 
@@ -9,6 +10,7 @@ __all__ = [
     "FID",
     "Acquisition",
     "Axis",
+    "Estimate",
     "FrequencyAxis",
     "History",
     "ListAxis",

@@ -6,10 +6,10 @@ import numpy as np
 
 from pnmr.data import FID
 from pnmr.errors import ProcessingError
+from pnmr.process.filter_response import impulse_response
 from pnmr.process.step import step
 from pnmr.units import FloatArray
 
-_KAISER_BETA = 9.36
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 
 
@@ -29,9 +29,7 @@ def subtract_offset(fid: FID, *, tail_words: int | None = None) -> FID:
     -----
     The receiver's constant passes the digital filter like a signal, so before the
     end of the group delay it rises as the filter's step response: the integral of
-    sinc(x) under a Kaiser window (beta 9.36) as wide as the group delay. The window
-    was measured on TopSpin's own result, which it reproduces to 2e-7 of the
-    tallest point where an ideal sinc leaves 1.2e-6.
+    `impulse_response`.
     """
     count = 2 * fid.time.points
     tail = count // 4 if tail_words is None else tail_words
@@ -54,8 +52,7 @@ def _rise(points: int, delay_points: float) -> FloatArray:
     edges = np.minimum(np.arange(int(2 * delay_points) + 3) - delay_points, delay_points)
     half = np.diff(edges) / 2.0
     x = edges[:-1, None] + half[:, None] * (1.0 + _NODES)
-    inside = np.sqrt(np.clip(1.0 - (x / delay_points) ** 2, 0.0, None))
-    response = np.sinc(x) * np.i0(_KAISER_BETA * inside)
+    response = impulse_response(x, delay_points)
     integral = np.concatenate(([0.0], np.cumsum(half * (response @ _WEIGHTS))))
     known = min(points, integral.size)
     rise[:known] = integral[:known] / integral[-1]

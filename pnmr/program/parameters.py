@@ -3,14 +3,15 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 from pnmr.errors import SettingError
 from pnmr.files import read_text
+from pnmr.program.given import Given
 from pnmr.program.preprocess import flags_of
 
 FNMODES = ("undefined", "QF", "QSEQ", "TPPI", "States", "States-TPPI", "Echo-Antiecho")
@@ -27,12 +28,13 @@ _ASSUMED: dict[str, float] = {
     **{"sfo": 100.0, "bf": 100.0, "o": 0.0, "ns": 4.0, "ds": 0.0, "swh": 50000.0, "sw": 500.0},
     **{"rg": 100.0, "de": 6.5, "dw": 10.0, "nbl": 1.0, "tdav": 1.0, "cnst31": 20000.0},
     **{"masr": 20000.0, "rde": 2.0, "de1": 2.0, "derx": 3.0, "deadc": 3.0, "depa": 1.0},
+    **{"blktr": 1.0},
     **{
         "fnmode": 4.0,
         "d1": 3.0,
         "d5": 0.001,
         "cnst5": 4.0,
-        "cnst6": 2.0,
+        "cnst6": 3.0,
         "cnst7": 1.0,
         "d0": 3e-6,
         "p15": 1000.0,
@@ -81,6 +83,21 @@ class Parameters:
         for attribute in ("values", "texts", "lists"):
             frozen = MappingProxyType(dict(getattr(self, attribute)))
             object.__setattr__(self, attribute, frozen)
+
+    def changed(self, changes: Iterable[tuple[str, Given]]) -> "Parameters":
+        """Return the parameters with some changed: numbers, texts or lists by name."""
+        values, texts, lists = dict(self.values), dict(self.texts), dict(self.lists)
+        flags = self.flags
+        for name, value in changes:
+            if name == "zgoptns":
+                flags = flags_of(str(value))
+            elif isinstance(value, tuple):
+                lists[name] = value
+            elif isinstance(value, str):
+                texts[name] = value
+            else:
+                values[name] = value
+        return replace(self, values=values, texts=texts, lists=lists, flags=flags)
 
     def number(self, name: str) -> Fraction | None:
         """Return a parameter exactly as written, or None where there is none."""

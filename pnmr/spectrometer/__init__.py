@@ -12,7 +12,6 @@ from pnmr.spectrometer.refocusing import (
     refocusing_profile,
     synchronous_delay_s,
 )
-from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 from pnmr.spectrometer.shift_scale import ShiftScale
 
@@ -22,7 +21,6 @@ __all__ = [
     "InversionProfile",
     "Option",
     "Performance",
-    "RFDistribution",
     "RefocusingProfile",
     "SampleRange",
     "SearchLimits",

@@ -16,8 +16,8 @@ from pnmr.errors import LimitError, SettingError
 from pnmr.spectrometer.option import Option
 from pnmr.spectrometer.progress import Count, Progress
 from pnmr.spectrometer.pulse_search import PulseSearch, Sweep, candidates
-from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
+from pnmr.spins import RFDistribution
 
 _MORE_RF = (1.25, 1.5, 2.0)
 _MERIT: Callable[[Option], Any] = attrgetter("merit")

@@ -82,8 +82,6 @@ def powder_average(
     symmetry = irradiation.tensor.symmetry
     if irradiation.rotor_hz > 0.0 and not irradiation.spins:
         symmetry = "sphere"
-    rotor_phases, rotor_error = 1, 0.0
-    polar_angles = _POLAR[_first_polar(irradiation) :]
 
     def average(polar: int, phases: int) -> Values:
         powder = powder_grid(polar, phases, symmetry=symmetry)
@@ -91,35 +89,80 @@ def powder_average(
 
     if symmetry == "sphere":
         return PowderAverage(average(1, 1), 0.0, 1)
-    if irradiation.spins:
-        phases = [round(gammas * growth) for growth in _ROTOR_GROWTH]
+    found = settled(
+        average,
+        gammas=gammas if irradiation.spins else 0,
+        fewest=fewest_polar(
+            irradiation.tensor.anisotropy_hz,
+            irradiation.shape.duration_s,
+            spins=irradiation.spins,
+        ),
+        tolerance=tolerance,
+    )
+    used = powder_grid(found.polar, found.phases, symmetry=symmetry).orientations
+    return PowderAverage(found.values, found.error, used)
+
+
+class Settled(NamedTuple):
+    """An average that no longer changes, its last change, and the grid it is from."""
+
+    values: Values
+    error: float
+    polar: int
+    phases: int
+
+
+def settled(
+    average: Callable[[int, int], Values], *, gammas: int, fewest: int, tolerance: float
+) -> Settled:
+    """Refine an average over (polar angles, rotor phases) until it settles.
+
+    Parameters
+    ----------
+    average : callable
+        From a number of polar angles and one of rotor phases to an array.
+    gammas : int
+        Fewest rotor phases; 0 where the sample does not spin.
+    fewest : int
+        Polar angles to begin with, see `fewest_polar`.
+    tolerance : float
+        As for `powder_average`, with its warning.
+    """
+    rotor_phases, rotor_error = 1, 0.0
+    polar_angles = polar_choices(fewest)
+    if gammas:
+        phases = [2 * round(gammas * growth / 2.0) for growth in _ROTOR_GROWTH]
         # How many rotor phases it takes hardly depends on the polar angles.
         steps = _refined(lambda count: average(polar_angles[0], count), phases, tolerance / 2.0)
         rotor_phases, rotor_error = phases[steps.used - 1], steps.error
     polar = _refined(lambda count: average(count, rotor_phases), polar_angles, tolerance / 2.0)
     error = polar.error + rotor_error
-    used = powder_grid(polar_angles[polar.used], rotor_phases, symmetry=symmetry).orientations
+    used = polar_angles[polar.used]
     if error > tolerance:
         warnings.warn(
-            f"the powder average changes by {error:.1g} at {used} orientations, more than the"
-            f" tolerance {tolerance:g}; the anisotropy is too large for it",
+            f"the powder average changes by {error:.1g} at {used} polar and {rotor_phases} rotor"
+            f" angles, more than the tolerance {tolerance:g}; the anisotropy is too large for it",
             PnmrWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
-    return PowderAverage(polar.values, error, used)
+    return Settled(polar.values, error, used, rotor_phases)
 
 
-def _first_polar(irradiation: Irradiation) -> int:
-    """Return which number of polar angles is the first to try.
+def polar_choices(fewest: int) -> tuple[int, ...]:
+    """Return the numbers of polar angles that are tried, at least three; most need only these."""
+    return _POLAR[min(bisect.bisect_left(_POLAR, fewest), len(_POLAR) - 3) :]
+
+
+def fewest_polar(anisotropy_hz: float, duration_s: float, *, spins: bool) -> int:
+    """Return how many polar angles are the fewest to try.
 
     A long weak pulse turns few crystallites, or all but a few: three sparse grids that miss
     these agree, and are wrong. A pulse tells frequencies apart that are 1/duration away,
     and so about anisotropy x duration parts of a fixed powder; MAS smears them out, and
     the square root was enough for every pulse that was tried.
     """
-    parts = abs(irradiation.tensor.anisotropy_hz) * irradiation.shape.duration_s
-    wanted = math.sqrt(parts) if irradiation.spins else parts
-    return min(bisect.bisect_left(_POLAR, wanted), len(_POLAR) - 3)
+    parts = abs(anisotropy_hz) * duration_s
+    return math.ceil(math.sqrt(parts) if spins else parts)
 
 
 class _Refined(NamedTuple):

@@ -12,8 +12,8 @@ from pnmr.errors import LimitError, PnmrWarning
 from pnmr.shapes import Shape
 from pnmr.spectrometer.inversion import mean_inversion
 from pnmr.spectrometer.option import Option, SiteOutcome
-from pnmr.spectrometer.rf_distribution import RFDistribution
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
+from pnmr.spins import RFDistribution
 from pnmr.units import FloatArray
 
 _SWEEPS_HZ = (0.3e6, 0.5e6, 0.7e6, 1e6, 1.4e6, 2e6, 3e6, 5e6, 7e6, 10e6, 14e6, 20e6)

@@ -8,8 +8,7 @@ import numpy as np
 from pnmr.shapes import Shape
 from pnmr.spectrometer.irradiation import Irradiation
 from pnmr.spectrometer.powder_average import Observable, Values, powder_average
-from pnmr.spectrometer.rf_distribution import RFDistribution
-from pnmr.spins import ShiftTensor
+from pnmr.spins import RFDistribution, ShiftTensor
 from pnmr.units import FloatArray
 
 

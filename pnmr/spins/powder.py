@@ -61,7 +61,8 @@ def powder_grid(polar: int, gammas: int, *, symmetry: str = "none") -> Powder:
         Number of angles gamma over the full turn, even; 1 where the sample does not spin.
     symmetry : str
         ``"none"``: 2 x ``polar`` angles alpha over half a turn; ``"axis"``: one alpha;
-        ``"sphere"``: a single orientation.
+        ``"sphere"``: a single orientation; ``"full"``: the whole sphere, 2 x ``polar``
+        angles beta and 4 x ``polar`` angles alpha, for tensors in different frames.
 
     Raises
     ------
@@ -76,15 +77,19 @@ def powder_grid(polar: int, gammas: int, *, symmetry: str = "none") -> Powder:
     if symmetry == "sphere":
         zero = np.zeros(1)
         return Powder(zero, zero, zero, np.ones(1))
-    if symmetry not in ("none", "axis"):
-        raise SettingError(f"symmetry '{symmetry}' is unknown; choose none, axis or sphere")
+    if symmetry not in ("none", "axis", "full"):
+        raise SettingError(f"symmetry '{symmetry}' is unknown; choose none, axis, full or sphere")
     nodes, weights = np.polynomial.legendre.leggauss(2 * polar)
-    beta = np.degrees(np.arccos(nodes[polar:]))
-    alphas = 1 if symmetry == "axis" else 2 * polar
-    alpha = (np.arange(alphas) + 0.5) * (180.0 / alphas)
+    if symmetry != "full":
+        nodes, weights = nodes[polar:], 2.0 * weights[polar:]
+    beta = np.degrees(np.arccos(nodes))
+    alphas, turn_deg = {"axis": (1, 180.0), "none": (2 * polar, 180.0)}.get(
+        symmetry, (4 * polar, 360.0)
+    )
+    alpha = (np.arange(alphas) + 0.5) * (turn_deg / alphas)
     gamma = np.arange(gammas) * (360.0 / gammas)
     grid = np.meshgrid(beta, alpha, gamma, indexing="ij")
-    weight = np.repeat(weights[polar:] / (alphas * gammas), alphas * gammas)
+    weight = np.repeat(weights / (2.0 * alphas * gammas), alphas * gammas)
     return Powder(grid[1].ravel(), grid[0].ravel(), grid[2].ravel(), weight)
 
 

@@ -70,13 +70,29 @@ class ShiftTensor:
         frequency is b . T b; its constant vanishes because cos^2 m = 1/3.
         M. M. Maricq and J. S. Waugh, J. Chem. Phys. 70 (1979) 3300-3316.
         """
-        rotor = np.einsum("nik,k,njk->nij", powder.axes, self.principal_hz, powder.axes)
-        xz, yz, xy = rotor[:, 0, 2], rotor[:, 1, 2], rotor[:, 0, 1]
-        return np.stack(
-            [
-                xz * math.sqrt(8.0 / 9.0),
-                -yz * math.sqrt(8.0 / 9.0),
-                (rotor[:, 0, 0] - rotor[:, 1, 1]) / 3.0,
-                -xy * (2.0 / 3.0),
-            ]
-        )
+        return rotor_harmonics_hz(np.diag(self.principal_hz), powder)
+
+
+def turned(tensor: ShiftTensor, euler_deg: tuple[float, float, float]) -> FloatArray:
+    """Return a tensor in another frame, shape (3, 3) in Hz, for z-y-z angles in degrees.
+
+    The angles lead from the tensor's own frame to the other, as those of a `Powder`.
+    """
+    alpha, beta, gamma = (np.array([angle]) for angle in euler_deg)
+    axes = Powder(alpha, beta, gamma, np.ones(1)).axes[0]
+    return np.asarray(axes @ np.diag(tensor.principal_hz) @ axes.T)
+
+
+def rotor_harmonics_hz(tensor_hz: FloatArray, powder: Powder) -> FloatArray:
+    """Return what `ShiftTensor.rotor_harmonics_hz` does for a traceless symmetric matrix."""
+    axes = powder.axes
+    rotor = axes @ tensor_hz @ axes.transpose(0, 2, 1)
+    xz, yz, xy = rotor[:, 0, 2], rotor[:, 1, 2], rotor[:, 0, 1]
+    return np.stack(
+        [
+            xz * math.sqrt(8.0 / 9.0),
+            -yz * math.sqrt(8.0 / 9.0),
+            (rotor[:, 0, 0] - rotor[:, 1, 1]) / 3.0,
+            -xy * (2.0 / 3.0),
+        ]
+    )

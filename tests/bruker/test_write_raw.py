@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pnmr import read_fid, write_fid
+from pnmr.bruker import Run
+from pnmr.bruker.program_parameters import acqus_parameters
 from pnmr.data import FID, Acquisition, ListAxis
 from pnmr.errors import SettingError, UnwritableError
 from pnmr.process import group_delay
@@ -133,3 +135,95 @@ def test_values_that_are_not_finite_are_refused(tmp_path: Path, value: float) ->
         with pytest.raises(UnwritableError, match="not finite"):
             write_fid(tmp_path / "1", FID(values, single().axes), word_type=word_type)
     assert not list(tmp_path.iterdir())
+
+
+PROGRAM = '"TauR=1s/cnst31"\n1 ze\n2 d1\np1 pl1 ph1\ngo=2 ph31\nexit\nph1=0\nph31=0\n'
+RUN = Run(
+    values={"p1": 1.25, "p11": 50.0, "l1": 5, "plw1": 100.0, "spw1": 99.5, "spoffs1": 10.0}
+    | {"cnst31": 61000.0, "bf2": 400.13, "o2": 1000.0, "sfo2": 400.131, "ds": 32},
+    texts={"spnam1": "SHAP_10M_50u", "nuc2": "1H"},
+    lists={"vc": (5.0, 16.0), "vd": (0.001, 0.2), "fq1": (0.0, 1e4)},
+    program=PROGRAM,
+    files={"spnam1": "##TITLE= SHAP\n##END=\n"},
+)
+
+
+def test_what_the_console_knows_of_a_run_is_in_nmrglues_hands(tmp_path: Path) -> None:
+    write_fid(tmp_path / "1", single(), RUN)
+    parameters, _ = nmrglue.bruker.read(str(tmp_path / "1"))
+    acqus = parameters["acqus"]
+    assert (acqus["P"][1], acqus["P"][11], acqus["D"][1]) == (1.25, 50, 0.25)
+    assert (acqus["L"][1], acqus["L"][2], acqus["CNST"][31]) == (5, 1, 61000)
+    assert (acqus["PLW"][1], acqus["SPW"][1], acqus["SPOFFS"][1]) == (100, 99.5, 10)
+    assert (acqus["SPOAL"][1], acqus["SPNAM"][1]) == (0.5, "SHAP_10M_50u")
+    assert (acqus["NUC1"], acqus["NUC2"], acqus["NUC3"]) == ("13C", "1H", "off")
+    assert (acqus["BF2"], acqus["O2"], acqus["SFO2"], acqus["DS"]) == (400.13, 1000, 400.131, 32)
+    assert acqus["NS"] == 64
+    assert {len(acqus[name]) for name in ("P", "D", "CNST", "PLW", "SPW", "SPNAM")} == {64}
+
+
+def test_a_run_comes_back_as_the_parameters_of_its_pulse_program(tmp_path: Path) -> None:
+    """Read as `pnmr program --parameters EXPNO/acqus` reads it."""
+    write_fid(tmp_path / "1", single(), RUN)
+    found = acqus_parameters(tmp_path / "1" / "acqus")
+    for name, value in RUN.values.items():
+        assert found.values[name] == pytest.approx(value), name
+    assert found.texts["spnam1"] == "SHAP_10M_50u"
+    assert found.lists["vc"] == (5.0, 16.0)
+    assert found.lists["vd"] == (0.001, 0.2)
+    assert (tmp_path / "1" / "pulseprogram").read_text() == PROGRAM
+    assert (tmp_path / "1" / "spnam1").read_text().startswith("##TITLE")
+
+
+def test_the_rate_of_spinning_is_that_which_the_program_uses(tmp_path: Path) -> None:
+    write_fid(tmp_path / "1", single(), RUN)
+    assert read_fid(tmp_path / "1").acquisition.mas_hz == 61000.0
+
+
+def test_a_parameter_without_a_place_is_refused(tmp_path: Path) -> None:
+    for name in ("p64", "speed", "nuc9", "cpdprg20"):
+        with pytest.raises(SettingError, match=f"'{name}' is no parameter"):
+            write_fid(tmp_path / "1", single(), Run(values={name: 1.0}))
+
+
+def evolution(times_s: tuple[float, ...]) -> FID:
+    values = series(len(times_s)).values
+    return FID(values, (ListAxis("t1", "s", times_s), series(1).time), single().acquisition)
+
+
+@pytest.mark.parametrize(
+    ("times_s", "given", "mode"),
+    [
+        ((0.0, 0.0, 2e-5, 2e-5, 4e-5, 4e-5), {}, 4),
+        ((0.0, 0.0, 2e-5, 2e-5), {"fnmode1": 6}, 6),
+        ((0.0, 2e-5, 4e-5), {}, 3),
+    ],
+)
+def test_evolution_times_come_back_with_their_width(
+    tmp_path: Path, times_s: tuple[float, ...], given: dict[str, float], mode: int
+) -> None:
+    write_fid(tmp_path / "1", evolution(times_s), Run(values=given))
+    axis = read_fid(tmp_path / "1").axes[0]
+    assert isinstance(axis, ListAxis)
+    assert axis.name == "t1"
+    assert axis.values == pytest.approx(times_s)
+    second = nmrglue.bruker.read(str(tmp_path / "1"), read_pulseprogram=False)[0]["acqu2s"]
+    assert second["FnMODE"] == mode
+    assert second["SW_h"] == pytest.approx(50e3)
+    assert second["TD"] == len(times_s)
+
+
+@pytest.mark.parametrize(
+    ("times_s", "given"),
+    [
+        ((0.0, 1e-5, 4e-5), {}),
+        ((0.0, 1e-5, 2e-5), {"fnmode1": 4}),
+        ((0.0, 0.0, 1e-5, 1e-5), {"fnmode1": 1}),
+        ((0.0, 0.0), {}),
+    ],
+)
+def test_evolution_times_that_no_mode_has_are_refused(
+    tmp_path: Path, times_s: tuple[float, ...], given: dict[str, float]
+) -> None:
+    with pytest.raises(SettingError, match="do not fit FnMODE"):
+        write_fid(tmp_path / "1", evolution(times_s), Run(values=given))

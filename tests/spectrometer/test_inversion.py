@@ -7,10 +7,10 @@ from pulses import mean_z, square, tanh_tan, wurst, zcw
 import pnmr
 from pnmr import shapes
 from pnmr.errors import SettingError
-from pnmr.spectrometer import RFDistribution, inversion_profile
+from pnmr.spectrometer import inversion_profile
 from pnmr.spectrometer.irradiation import Irradiation
 from pnmr.spectrometer.powder_average import grid_average
-from pnmr.spins import ShiftTensor
+from pnmr.spins import RFDistribution, ShiftTensor
 
 SHAP = tanh_tan(10e6, 50e-6, 50e-9)
 CURVES = {  # name: sweep, duration, rf, anisotropy, asymmetry

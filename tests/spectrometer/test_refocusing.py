@@ -5,13 +5,12 @@ from pulses import square, tanh_tan
 from pnmr.errors import SettingError
 from pnmr.shapes import Shape
 from pnmr.spectrometer import (
-    RFDistribution,
     inversion_profile,
     refocusing_profile,
     synchronous_delay_s,
 )
 from pnmr.spectrometer.irradiation import Irradiation
-from pnmr.spins import ShiftTensor, powder_grid
+from pnmr.spins import RFDistribution, ShiftTensor, powder_grid
 
 SHAP = tanh_tan(10e6, 50e-6, 50e-9)
 PERIOD_S = 1.0 / 60e3

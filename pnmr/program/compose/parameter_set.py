@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from pnmr.program.compose.parameter import Value
 from pnmr.program.compose.sheet import Sheet
+from pnmr.program.given import console_unit
 
-_UNITS = {"p": "us", "d": "s", "plw": "W", "spw": "W", "bf": "MHz", "sfo": "MHz", "o": "Hz"}
-_OTHERS = {"de": "us", "swh": "Hz", "cnst": "Hz", "spoffs": "Hz", "vd": "s"}
 _LISTS = ("vd", "vc")
 _HEAD = (
     "Values in the console's units, for the conditions of the paper: 9.4 T, MAS 60 kHz, RF 200 kHz.",
@@ -37,8 +36,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def _line(name: str, value: Value, remark: str) -> str:
-    unit = _OTHERS.get(name, _UNITS.get(name.rstrip("0123456789"), ""))
-    unit = unit or _OTHERS.get(name.rstrip("0123456789"), "")
+    unit = console_unit(name)
     if isinstance(value, str):
         shown = f'"{value}"'
     elif isinstance(value, tuple):

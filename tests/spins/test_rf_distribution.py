@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pnmr.errors import SettingError
-from pnmr.spectrometer import RFDistribution
+from pnmr.spins import RFDistribution
 
 
 def test_weights_are_scaled_to_one() -> None:
