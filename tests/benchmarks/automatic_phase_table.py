@@ -155,7 +155,8 @@ def main(seed: int, count: int = 200, peers: int = 12) -> None:
     ]
     judged(cases[0])
     print(
-        f"{'':34s}    n  right  unsure  wrong  med. err   med. ms  90% ms  max ms  < 20 ms  pull: median, 95 %"
+        f"{'':34s}    n  right  unsure  wrong  med. err   med. ms  90% ms  max ms  < 20 ms"
+        "  pull: median, 95 %"
     )
     print(row("automatic_phase", [judged(case) for case in cases]))
     single = [case for case in cases if not case.lines.manifold]
