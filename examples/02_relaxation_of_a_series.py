@@ -50,7 +50,7 @@ write_series(signals, {}, folder, overwrite=True)
 
 last = replace(series, values=series.values[-1], axes=series.axes[1:])
 view, *others = fid_views(last, recipe, region_ppm, 100.0)
-count = count_lines(view, random, other_views=others, fewest_lines=1)
+count = count_lines(view, random, other_views=others, fewest_lines=1, draws=39)
 print(f"the last row shows {count}", *count.reasons, sep="; ")
 
 # A third line, anywhere from 500 to 3000 Hz wide, is not seen at 90 ppm: how large may it be?
