@@ -117,6 +117,15 @@ def test_a_time_beyond_the_delays_gets_a_limit_and_no_interval() -> None:
     assert any("with 95 % it is above" in each for each in remarks(found, (interval,)))
 
 
+def test_two_times_that_are_there_are_told_apart_and_one_is_not_made_two() -> None:
+    there = relax(Series(DELAYS_S, series("biexponential", 0.01, 5), 0.01), "biexponential")
+    short, long = intervals(there)
+    assert short.low_value < 0.05 < short.high_value < 0.2
+    assert 1.0 < long.low_value < 1.5 < long.high_value < 3.0
+    single = relax(Series(DELAYS_S, series("inversion", 0.05, 5), 0.05), "biexponential")
+    assert not all(each.is_determined for each in intervals(single))
+
+
 @pytest.mark.parametrize("model", ["saturation", "inversion", "t2", "stretched", "buildup"])
 @pytest.mark.parametrize("error", [1.0, None])
 def test_noise_alone_is_called_no_signal(model, error) -> None:
