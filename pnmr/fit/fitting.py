@@ -91,7 +91,7 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
 
 
 def _starts(asked: Problem) -> list[FloatArray]:
-    """Return the first guess with other phases, where one is fitted, and anisotropies of the other sign."""
+    """Return the first guess, with other phases where one is fitted, and other anisotropies."""
     phases = np.array([free.name == PHASE for free in asked.nonlinear], dtype=bool)
     signs = np.array([free.name == "anisotropy_ppm" for free in asked.nonlinear], dtype=bool)
     turned = [
