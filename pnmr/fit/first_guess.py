@@ -111,7 +111,8 @@ def signal_regions(measured: Measured) -> tuple[Region, ...]:
         )
     tallest = sorted(whole, key=lambda pair: -float(np.abs(real[slice(*pair)]).max()))
     chosen = sorted(tallest[:MOST_REGIONS], reverse=True)
-    return tuple((float(axis.ppm[high - 1]), float(axis.ppm[low])) for low, high in chosen)
+    ppm = np.round(axis.ppm, 3)
+    return tuple((float(ppm[high - 1]), float(ppm[low])) for low, high in chosen)
 
 
 def model_of_lines(name: str, found: tuple[Guess, ...], *, shape: str = "") -> FitModel:
