@@ -41,6 +41,20 @@ def hz_from_ppm(shift_ppm: float | FloatArray, reference_hz: float) -> float | F
     return shift_ppm * (reference_hz * 1e-6)
 
 
+@overload
+def ppm_from_fraction(part_fraction: float) -> float: ...
+@overload
+def ppm_from_fraction(part_fraction: FloatArray) -> FloatArray: ...
+def ppm_from_fraction(part_fraction: float | FloatArray) -> float | FloatArray:
+    """Return parts per million of a fraction, as of a shift tensor in SI."""
+    return part_fraction * 1e6
+
+
+def m_from_angstrom(length_angstrom: float) -> float:
+    """Return a length in m from Angstrom, the unit of crystal structures."""
+    return length_angstrom * 1e-10
+
+
 def hz_from_mhz(frequency_mhz: float) -> float:
     """Return a frequency in Hz from MHz, the unit of parameter files."""
     return frequency_mhz * 1e6

@@ -61,3 +61,14 @@ def with_parameter(file: Path, name: str, value: str | None) -> None:
     if value is not None:
         kept.insert(1, f"${name}= {value}".encode())
     file.write_bytes(b"\n##".join(kept))
+
+
+def one_line(path: Path, seed: int = 1) -> Path:
+    """Write a synthetic experiment: one damped exponential and noise."""
+    rng = np.random.default_rng(seed)
+    times_s = np.arange(256) / 50e3
+    values = 1e5 * np.exp((2j * np.pi * 4e3 - 800.0) * times_s)
+    values += rng.normal(size=256) + 1j * rng.normal(size=256)
+    axis = TimeAxis(256, 2e-5, 0.0, 100e6, 100e6)
+    write_fid(path, FID(values, (axis,), Acquisition(nucleus="13C", title="synthetic")))
+    return path

@@ -17,14 +17,15 @@ MOST_ARGUMENTS = 5
 UNITS = (
     *("hz", "mhz", "ppm", "s", "us", "deg", "rad", "rad_s", "rad_s_t", "w", "db", "k", "t"),
     *("points", "fraction", "percent", "bytes", "m", "m3", "tesla", "angstrom"),
-    *("in", "pt"),
+    *("in", "pt", "magnetons"),
     *("j", "hz2", "hz3"),
 )
 DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
+    *("significance", "probability", "log_odds", "density", "susceptibility"),
+    *("chi_square", "radius", "x", "y", "gauss", "level", "freedom", "target"),
     *("power", "exponent", "population", "slope"),
-    *("chi_square", "radius", "x", "y", "gauss"),
 )
 
 

@@ -1,11 +1,13 @@
 """The acquisition conditions that a data set records, typed."""
 
+import warnings
 from collections.abc import Mapping
 
 from pnmr.bruker.digital_filter import group_delay_points
 from pnmr.bruker.folder import Folder
 from pnmr.bruker.parameters import Parameters
 from pnmr.data import Acquisition
+from pnmr.errors import PnmrWarning
 from pnmr.files import decode
 from pnmr.units import hz_from_mhz, s_from_us
 
@@ -30,6 +32,21 @@ def acquisition(folder: Folder, files: Mapping[str, Parameters]) -> Acquisition:
         source=folder.label,
         parameters=files,
     )
+
+
+def base_hz(acqus: Parameters) -> float:
+    """Return BF1, where 0 ppm is before the data are referenced; SFO1 where BF1 is not recorded.
+
+    A BF1 that is no frequency counts as not recorded, with a warning.
+    """
+    carrier_hz = hz_from_mhz(acqus.number("SFO1"))
+    recorded_hz = hz_from_mhz(acqus.number("BF1")) if "BF1" in acqus else carrier_hz
+    if recorded_hz > 0.0:
+        return recorded_hz
+    warnings.warn(
+        f"{acqus.source}: BF1 is no frequency; 0 ppm is taken at SFO1", PnmrWarning, stacklevel=3
+    )
+    return carrier_hz
 
 
 def title(folder: Folder) -> str:

@@ -1,12 +1,13 @@
 """Raw data of an experiment: fid and ser, from XWIN-NMR to TopSpin 5."""
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from pnmr.bruker.binary import amplitudes, padded_words, word_kind, words
-from pnmr.bruker.conditions import acquisition
+from pnmr.bruker.conditions import acquisition, base_hz
 from pnmr.bruker.folder import Folder, read_data
 from pnmr.bruker.lists import series_axis
 from pnmr.bruker.location import locate
@@ -45,17 +46,26 @@ def read_fid(path: str | Path) -> FID:
     folder = locate(path).experiment
     files = parameter_files(folder)
     acqus = files["acqus"]
-    mode = acqus.whole("AQ_mod", 3)
-    if mode not in _COMPLEX_MODES:
-        raise UnsupportedError(
-            f"{acqus.source}: AQ_mod {_MODE_NAMES.get(mode, mode)} is not read; only qsim and DQD"
-            " hold complex points"
-        )
     conditions = acquisition(folder, files)
     time = _time_axis(acqus, files.get("procs"))
     if _is_series(folder, acqus):
         return _series(folder, files, conditions, time)
     return FID(_single(folder, acqus).view(np.complex128), (time,), conditions)
+
+
+def recorded_axis(folder: Folder) -> tuple[TimeAxis, tuple[int, ...]]:
+    """Return the direct axis of an experiment and its number of rows, if it is a series.
+
+    Reads the parameter files and asks for the size of fid or ser; raises as `read_fid` does.
+    """
+    files = parameter_files(folder)
+    acqus = files["acqus"]
+    time = _time_axis(acqus, files.get("procs"))
+    if not _is_series(folder, acqus):
+        kind = word_kind(acqus, "DTYPA", "BYTORDA")
+        _refuse_misfit(folder, acqus, folder.size("fid") // kind.itemsize)
+        return time, ()
+    return time, (_layout(folder, files, folder.size("ser"))[0],)
 
 
 def parameter_files(folder: Folder) -> dict[str, Parameters]:
@@ -91,6 +101,12 @@ def parameter_files(folder: Folder) -> dict[str, Parameters]:
 
 def _time_axis(acqus: Parameters, procs: Parameters | None) -> TimeAxis:
     """Return the direct axis; 0 ppm is SF where the data were referenced, else BF1."""
+    mode = acqus.whole("AQ_mod", 3)
+    if mode not in _COMPLEX_MODES:
+        raise UnsupportedError(
+            f"{acqus.source}: AQ_mod {_MODE_NAMES.get(mode, mode)} is not read; only qsim and DQD"
+            " hold complex points"
+        )
     count, width_hz = acqus.whole("TD"), acqus.number("SW_h")
     if count < 2 or count % 2:
         raise UnreadableError(
@@ -99,10 +115,9 @@ def _time_axis(acqus: Parameters, procs: Parameters | None) -> TimeAxis:
     if width_hz <= 0.0:
         raise UnreadableError(f"{acqus.source}: SW_h {width_hz:g} Hz is no spectral width")
     carrier_hz = hz_from_mhz(acqus.number("SFO1"))
-    base_hz = hz_from_mhz(acqus.number("BF1", acqus.number("SFO1")))
-    reference_hz = base_hz if procs is None else hz_from_mhz(procs.number("SF", 0.0))
+    reference_hz = 0.0 if procs is None else hz_from_mhz(procs.number("SF", 0.0))
     if not 0.9 * carrier_hz < reference_hz < 1.1 * carrier_hz:
-        reference_hz = base_hz
+        reference_hz = base_hz(acqus)
     if carrier_hz <= 0.0 or reference_hz <= 0.0:
         raise UnreadableError(f"{acqus.source}: SFO1 and BF1 must be positive frequencies in MHz")
     return TimeAxis(count // 2, 1.0 / width_hz, 0.0, carrier_hz, reference_hz)
@@ -121,41 +136,53 @@ def _single(folder: Folder, acqus: Parameters) -> FloatArray:
     count = acqus.whole("TD")
     content = read_data(folder, "fid", padded_words(count, kind) * kind.itemsize)
     found = words(content, kind, source)
-    if found.size not in (count, padded_words(count, kind)):
-        raise UnreadableError(
-            f"{source} holds {found.size} words of {kind.name} where TD announces {count}; the copy is"
-            " incomplete or TD, DTYPA were edited"
-        )
+    _refuse_misfit(folder, acqus, found.size)
     return amplitudes(found[:count], acqus.whole("NC", 0), source)
+
+
+def _refuse_misfit(folder: Folder, acqus: Parameters, found: int) -> None:
+    """Raise where a fid of ``found`` words is not what TD announces, with or without padding."""
+    kind, count = word_kind(acqus, "DTYPA", "BYTORDA"), acqus.whole("TD")
+    if found not in (count, padded_words(count, kind)):
+        raise UnreadableError(
+            f"{folder.label}/fid holds {found} words of {kind.name} where TD announces {count}; the"
+            " copy is incomplete or TD, DTYPA were edited"
+        )
 
 
 def _series(
     folder: Folder, files: dict[str, Parameters], conditions: Acquisition, time: TimeAxis
 ) -> FID:
+    acqus = files["acqus"]
+    source = f"{folder.label}/ser"
+    kind = word_kind(acqus, "DTYPA", "BYTORDA")
+    content = read_data(folder, "ser", DATA_LIMIT_BYTES)
+    count, length = _layout(folder, files, len(content))
+    whole = memoryview(content)[: count * length * kind.itemsize]
+    found = words(whole, kind, source).reshape(count, length)[:, : acqus.whole("TD")]
+    rows = amplitudes(found, acqus.whole("NC", 0), source)
+    axes = (series_axis(folder, count, files.get("acqu2s")), time)
+    return FID(rows.view(np.complex128), axes, conditions)
+
+
+def _layout(folder: Folder, files: Mapping[str, Parameters], size_bytes: int) -> tuple[int, int]:
+    """Return how many whole rows a ser of this size holds, and the words of one with its padding."""
     acqus, acqu2s = files["acqus"], files.get("acqu2s")
     if acqus.whole("PARMODE", 1) > 1 and files.get("acqu3s") is not None:
         raise UnsupportedError(
             f"{folder.label} has three dimensions; one dimension and series are read"
         )
-    rows = _rows(folder, acqus, acqu2s)
-    axes = (series_axis(folder, len(rows), acqu2s), time)
-    return FID(rows.view(np.complex128), axes, conditions)
-
-
-def _rows(folder: Folder, acqus: Parameters, acqu2s: Parameters | None) -> FloatArray:
-    """Return the recorded rows, shape (rows, TD): whole rows only, padding removed."""
     source = f"{folder.label}/ser"
     kind = word_kind(acqus, "DTYPA", "BYTORDA")
     count = acqus.whole("TD")
-    content = read_data(folder, "ser", DATA_LIMIT_BYTES)
     planned = acqu2s.whole("TD", 0) if acqu2s is not None else 0
     length = padded_words(count, kind)
-    if len(content) == planned * count * kind.itemsize:
+    if size_bytes == planned * count * kind.itemsize:
         length = count
-    rows, rest = divmod(len(content), length * kind.itemsize)
+    rows, rest = divmod(size_bytes, length * kind.itemsize)
     if rows == 0:
         raise UnreadableError(
-            f"{source} holds {len(content)} bytes, less than one row of {length} words; the"
+            f"{source} holds {size_bytes} bytes, less than one row of {length} words; the"
             " experiment was stopped before its first row or the copy is incomplete"
         )
     if rest or (planned and rows != planned):
@@ -165,6 +192,4 @@ def _rows(folder: Folder, acqus: Parameters, acqu2s: Parameters | None) -> Float
             PnmrWarning,
             stacklevel=4,
         )
-    whole = memoryview(content)[: rows * length * kind.itemsize]
-    found = words(whole, kind, source).reshape(rows, length)
-    return amplitudes(found[:, :count], acqus.whole("NC", 0), source)
+    return rows, length

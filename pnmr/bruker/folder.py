@@ -32,6 +32,9 @@ class Folder(Protocol):
     def read(self, name: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> bytes:
         """Return the content of a file."""
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a file holds."""
+
     def folders(self) -> list[str]:
         """Return the names of the folders inside, sorted."""
 
@@ -72,6 +75,13 @@ class DiskFolder:
     def read(self, name: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> bytes:
         """Return the content of a file."""
         return read_bytes(self.path / name, limit_bytes)
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a file holds."""
+        try:
+            return (self.path / name).stat().st_size
+        except OSError as error:
+            raise UnreadableError(f"{self.path / name} cannot be read: {error.strerror}") from error
 
     def folders(self) -> list[str]:
         """Return the names of the folders inside, numbers first and in order."""
@@ -147,9 +157,7 @@ class ZipFolder:
 
     def read(self, name: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> bytes:
         """Return the content of a file, of at most ``limit_bytes`` bytes unpacked."""
-        entry = self.entries.get(self.path / name)
-        if entry is None:
-            raise UnreadableError(f"{self.label}/{name} cannot be read: there is no such file")
+        entry = self._entry(name)
         packed = max(entry.compress_size, 1)
         is_bomb = entry.file_size > TEXT_LIMIT_BYTES and entry.file_size // packed > _MOST_RATIO
         if entry.file_size > limit_bytes or is_bomb:
@@ -163,6 +171,10 @@ class ZipFolder:
         except Exception as error:  # zipfile raises what its codecs raise
             raise UnreadableError(f"{self.label}/{name} cannot be unpacked: {error}") from error
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a file holds unpacked, as the archive says."""
+        return self._entry(name).file_size
+
     def folders(self) -> list[str]:
         """Return the names of the folders inside, numbers first and in order."""
         return sorted(self.tree.get(self.path, ()), key=_by_number)
@@ -174,6 +186,12 @@ class ZipFolder:
     def outside(self) -> "ZipFolder":
         """Return the folder that holds this one."""
         return replace(self, path=self.path.parent)
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        entry = self.entries.get(self.path / name)
+        if entry is None:
+            raise UnreadableError(f"{self.label}/{name} cannot be read: there is no such file")
+        return entry
 
 
 def read_data(folder: Folder, name: str, announced_bytes: int) -> bytes:

@@ -3,7 +3,7 @@
 import warnings
 from dataclasses import dataclass
 
-from pnmr.bruker.conditions import acquisition
+from pnmr.bruker.conditions import acquisition, base_hz
 from pnmr.bruker.dataset import parameter_files
 from pnmr.bruker.folder import Folder
 from pnmr.data import Acquisition
@@ -63,9 +63,7 @@ def summarise(folder: Folder) -> Summary:
             warnings.simplefilter("ignore", PnmrWarning)
             files = parameter_files(folder)
             acqus = files["acqus"]
-            reference_hz = hz_from_mhz(acqus.number("BF1", acqus.number("SFO1")))
-            if reference_hz <= 0.0:
-                reference_hz = hz_from_mhz(acqus.number("SFO1"))
+            reference_hz = base_hz(acqus)
             return Summary(
                 folder,
                 acquisition(folder, files),

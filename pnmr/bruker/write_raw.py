@@ -8,13 +8,19 @@ import numpy as np
 
 from pnmr.bruker.binary import padded_words
 from pnmr.bruker.run import Run
-from pnmr.bruker.writing import Value, Word, float_words, parameter_text, scaled_words
+from pnmr.bruker.writing import (
+    SETUP_TITLE,
+    Value,
+    float_words,
+    parameter_text,
+    scaled_words,
+    starting_processing,
+)
 from pnmr.data import FID, ListAxis
 from pnmr.errors import SettingError
 from pnmr.files import write_folder
 from pnmr.units import FloatArray, mhz_from_hz, us_from_s
 
-_TITLE = "Parameter file, TopSpin 4.0"
 _LISTS = {"vd": "vdlist", "vp": "vplist", "vc": "vclist", "fq": "fq1list"}
 _STATES, _TPPI, _QF = 4, 3, 1
 _PAIRED_MODES = (4, 5, 6)
@@ -63,8 +69,10 @@ def write_fid(
     interleaved = np.ascontiguousarray(fid.values).view(np.float64)
     words, exponent = _words(interleaved, word_type, padded=is_series)
     run = run or Run()
-    acqus = parameter_text(_TITLE, _acqus(fid, run, word_type, exponent))
-    procs = parameter_text(_TITLE, _procs(fid))
+    acqus = parameter_text(SETUP_TITLE, _acqus(fid, run, word_type, exponent))
+    axis = fid.time
+    start = starting_processing(axis.points, axis.reference_hz or axis.carrier_hz, axis.width_hz)
+    procs = parameter_text(SETUP_TITLE, start)
     files = run.contents() | {
         "ser" if is_series else "fid": words,
         "acqus": acqus,
@@ -129,32 +137,6 @@ def _acqus(fid: FID, run: Run, word_type: WordType, exponent: int) -> dict[str, 
     }
 
 
-def _procs(fid: FID) -> dict[str, Value]:
-    """Return processing parameters that TopSpin may start from: one zero filling, no window."""
-    axis = fid.time
-    size = 2 ** (axis.points - 1).bit_length() * 2
-    return {
-        "BC_mod": 0,
-        "FCOR": 1.0,
-        "FT_mod": 0,
-        "LB": 0.0,
-        "ME_mod": 0,
-        "PHC0": 0.0,
-        "PHC1": 0.0,
-        "PH_mod": 1,
-        "PKNL": Word("yes"),
-        "REVERSE": Word("no"),
-        "SF": mhz_from_hz(axis.reference_hz or axis.carrier_hz),
-        "SI": size,
-        "STSI": 0,
-        "STSR": 0,
-        "SW_p": axis.width_hz,
-        "TDeff": 0,
-        "TDoff": 0,
-        "WDW": 0,
-    }
-
-
 def _series_files(fid: FID, run: Run) -> dict[str, bytes]:
     """Return the parameters of the second dimension and the list that the rows run through."""
     axis = fid.axes[0]
@@ -164,7 +146,7 @@ def _series_files(fid: FID, run: Run) -> dict[str, bytes]:
         "NUC1": fid.acquisition.nucleus or "off",
     }
     acqu2s = parameter_text(
-        _TITLE,
+        SETUP_TITLE,
         {
             **carrier,
             "BF1": mhz_from_hz(fid.time.reference_hz or fid.time.carrier_hz),
@@ -174,7 +156,7 @@ def _series_files(fid: FID, run: Run) -> dict[str, bytes]:
         },
     )
     proc2s = parameter_text(
-        _TITLE,
+        SETUP_TITLE,
         {
             "MC2": max(0, mode - 1),
             "PH_mod": 1 if mode in _PHASE_SENSITIVE else 0,

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from pnmr.errors import UnwritableError
-from pnmr.units import FloatArray
+from pnmr.units import FloatArray, mhz_from_hz
 from pnmr.version import __version__
 
 Value = int | float | str | tuple[float, ...] | tuple[str, ...]
 
+SETUP_TITLE = "Parameter file, TopSpin 4.0"
 _TOP_BITS = 29
 _VALUES_A_LINE = 18
 
@@ -19,17 +20,46 @@ class Word(str):
     """A parameter written without brackets, such as ``yes``."""
 
 
-def parameter_text(title: str, values: Mapping[str, Value]) -> bytes:
+def parameter_text(
+    title: str, values: Mapping[str, Value], origin: str = f"pnmr {__version__}"
+) -> bytes:
     """Return a parameter file: the header that TopSpin expects and one record a value, sorted."""
     lines = [
         f"##TITLE= {title}",
         "##JCAMPDX= 5.0",
         "##DATATYPE= Parameter Values",
-        f"##ORIGIN= pnmr {__version__}",
+        f"##ORIGIN= {origin}",
         "##OWNER= pnmr",
     ]
     lines += [f"##${name}= {_written(value)}" for name, value in sorted(values.items())]
     return ("\n".join([*lines, "##END=", ""])).encode("utf-8")
+
+
+def starting_processing(points: int, reference_hz: float, width_hz: float) -> dict[str, Value]:
+    """Return processing parameters that TopSpin may start from: one zero filling, no window.
+
+    ``points`` counts complex points.
+    """
+    return {
+        "BC_mod": 0,
+        "FCOR": 1.0,
+        "FT_mod": 0,
+        "LB": 0.0,
+        "ME_mod": 0,
+        "PHC0": 0.0,
+        "PHC1": 0.0,
+        "PH_mod": 1,
+        "PKNL": Word("yes"),
+        "REVERSE": Word("no"),
+        "SF": mhz_from_hz(reference_hz),
+        "SI": 2 ** (points - 1).bit_length() * 2,
+        "STSI": 0,
+        "STSR": 0,
+        "SW_p": width_hz,
+        "TDeff": 0,
+        "TDoff": 0,
+        "WDW": 0,
+    }
 
 
 def scaled_words(values: FloatArray, what: str) -> tuple[bytes, int]:

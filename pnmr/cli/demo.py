@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from pnmr.cli.output import console, working
+from pnmr.cli.output import console, print_json, working
+from pnmr.cli.process import record
 
 
 @click.command("demo")
@@ -16,12 +17,16 @@ from pnmr.cli.output import console, working
     help="Folder for the results.",
 )
 @click.option("--force", is_flag=True, help="Overwrite results that are there already.")
-def command(output: Path, force: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def command(output: Path, force: bool, as_json: bool) -> None:
     """Write a synthetic double adiabatic echo, process it, and show where the results are."""
     from pnmr.workflow.demo import demonstrate
 
     with working("processing a synthetic data set"):
         run, files = demonstrate(output, overwrite=force)
+    if as_json:
+        print_json(record(run, output, files))
+        return
     out = console()
     out.print(run.fid.acquisition.title, markup=False)
     for file in files:

@@ -23,10 +23,7 @@ def command(path: Path, as_json: bool) -> None:
     folder = open_folder(path)
     found = experiments(folder)
     if len(found) <= 1:
-        summary = summarise(locate(path).experiment)
-        if summary.problem:
-            raise UnreadableError(summary.problem)
-        _show_one(summary, as_json)
+        _show_one(summarise(locate(path).experiment), as_json)
         return
     summaries = [summarise(each) for each in progress(found, "reading parameters")]
     if as_json:
@@ -51,19 +48,21 @@ def _show_one(summary: "Summary", as_json: bool) -> None:
 
 
 def _facts(summary: "Summary") -> dict[str, Any]:
-    from pnmr.bruker import read_fid
+    from pnmr.bruker.dataset import recorded_axis
 
-    fid = read_fid(summary.folder.label)
-    conditions = fid.acquisition
+    conditions = summary.acquisition
+    if conditions is None:
+        raise UnreadableError(summary.problem)
+    time, rows = recorded_axis(summary.folder)
     facts = _row(summary, "")
     facts["expno"] = summary.folder.label
     return facts | {
         "larmor_hz": conditions.larmor_hz,
-        "reference_hz": fid.time.reference_hz,
-        "width_hz": fid.time.width_hz,
-        "points": fid.time.points,
-        "rows": list(fid.shape[:-1]),
-        "acquisition_time_s": fid.time.points * fid.time.dwell_s,
+        "reference_hz": time.reference_hz,
+        "width_hz": time.width_hz,
+        "points": time.points,
+        "rows": list(rows),
+        "acquisition_time_s": time.points * time.dwell_s,
         "group_delay_points": conditions.group_delay_points,
         "recycle_delay_s": conditions.recycle_delay_s,
         "dead_time_s": conditions.dead_time_s,

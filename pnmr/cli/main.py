@@ -16,14 +16,22 @@ from pnmr.version import __version__
 VERBS: dict[str, str] = {
     "info": "Show a data set, or a folder of them as a table.",
     "process": "Process a data set: spectrum, figure, recipe, record.",
+    "batch": "Process a whole folder of data sets.",
+    "verify": "Compare results with their record and their raw data.",
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Simulate an experiment and process it, to see what comes out.",
     "simulate": "Play a pulse program on a model sample, as a data set.",
+    "fit": "Fit lines and sideband manifolds, with errors that hold.",
     "convert": "Write a data set or file in another program's format.",
+    "series": "Fit relaxation times to a pseudo-2D data set.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
-    "program": "Write a pulse program, list its events, draw it.",
-    "console": "Say what a console needs to run an experiment.",
+    "campaign": "Say which runs belong to which sample, for a report.",
+    "temperature": "Say how warm the rotor is, from the shift or T1 of KBr.",
+    "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
+    "program": "Write, check and draw a pulse program, list its events.",
+    "console": "Install pulse programs into TopSpin, say what to type there.",
+    "doctor": "Examine this installation and run a short self test.",
 }
 
 

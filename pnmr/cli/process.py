@@ -100,11 +100,8 @@ def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
 
 
 def _report(run: "Run", folder: Path, files: list[Path], *, as_json: bool) -> None:
-    decided = [
-        {"step": step.name, **step.decided} for step in run.spectra[0].history if step.decided
-    ]
     if as_json:
-        print_json({"folder": str(folder), "files": list(map(str, files)), "decided": decided})
+        print_json(record(run, folder, files))
         return
     conditions, axis = run.fid.acquisition, run.spectra[0].frequency
     out = console()
@@ -114,12 +111,21 @@ def _report(run: "Run", folder: Path, files: list[Path], *, as_json: bool) -> No
         f" {axis.points} points from {axis.ppm[-1]:.1f} to {axis.ppm[0]:.1f} ppm",
         markup=False,
     )
-    for found in decided:
+    for found in _decided(run):
         told = {name: _short(value) for name, value in found.items() if value not in ("", None)}
         step = told.pop("step")
         out.print(f"{step}: " + ", ".join(f"{name} {told[name]}" for name in told), markup=False)
     for file in files:
         out.print(f"  {file}", markup=False)
+
+
+def record(run: "Run", folder: Path, files: list[Path]) -> dict[str, Any]:
+    """Return what --json prints of a run: where the results are, and what was decided."""
+    return {"folder": str(folder), "files": list(map(str, files)), "decided": _decided(run)}
+
+
+def _decided(run: "Run") -> list[dict[str, Any]]:
+    return [{"step": step.name, **step.decided} for step in run.spectra[0].history if step.decided]
 
 
 def _short(value: Any) -> str:

@@ -99,7 +99,7 @@ def _probes(given: object) -> "dict[str, Probe]":
 
 
 def _parameters(file: Path, given: dict[str, object]) -> "Parameters":
-    from pnmr.cli.program_acqus import acqus_parameters
+    from pnmr.bruker.program_parameters import acqus_parameters
     from pnmr.program import read_parameters, typical
     from pnmr.program.compose.shipped import shipped_parameters
 
@@ -150,5 +150,6 @@ def _print(file: Path, shown: "Iterable[Finding]", found: "Iterable[Finding]") -
     if table.row_count:
         console().print(table)
     every: list[str] = [each.severity for each in found]
-    counts = ", ".join(f"{every.count(kind)} {kind}s" for kind in _STYLES)
+    numbers = {kind: every.count(kind) for kind in _STYLES}
+    counts = ", ".join(f"{n} {kind}{'s' * (n != 1)}" for kind, n in numbers.items())
     click.echo(f"{file.name}: {counts}")

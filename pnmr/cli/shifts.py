@@ -1,5 +1,6 @@
 """Chemical shifts on the command line, where ppm is the only unit there can be."""
 
+from pnmr.cli.quantity import with_unit
 from pnmr.errors import SettingError
 from pnmr.units import quantity, quantity_range
 
@@ -8,12 +9,12 @@ _UNIT = "ppm"
 
 def shift(text: str) -> float:
     """Read ``"3900ppm"`` or ``"3900"`` as a shift in ppm."""
-    return quantity(_with_unit(text), _UNIT)
+    return quantity(with_unit(text, _UNIT), _UNIT)
 
 
 def shift_region(text: str) -> tuple[float, float]:
     """Read ``"200:-100"`` or ``"200:-100ppm"`` as two shifts in ppm, the higher first."""
-    first_ppm, second_ppm = quantity_range(_with_unit(text), _UNIT)
+    first_ppm, second_ppm = quantity_range(with_unit(text, _UNIT), _UNIT)
     return max(first_ppm, second_ppm), min(first_ppm, second_ppm)
 
 
@@ -23,8 +24,3 @@ def assigned_shift(text: str) -> tuple[float, str]:
     if not equals or not name.strip():
         raise SettingError(f"'{text}' names no line; write shift and name, as in 3900ppm=NCN")
     return shift(where), name.strip()
-
-
-def _with_unit(text: str) -> str:
-    bare = text.strip()
-    return bare if bare[-1:].isalpha() else f"{bare}{_UNIT}"

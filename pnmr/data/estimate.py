@@ -1,24 +1,27 @@
-"""A number with its standard error and where both come from."""
+"""A number that says how well it is known."""
 
 import math
 from dataclasses import dataclass
 
+_TWO_DIGITS_BELOW = 3.55
+_PLAIN_FROM, _PLAIN_TO = -5, 7
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What was found for one quantity.
+    """A value with its standard error, ``str`` of which is 123.4(5) ppm.
 
     Attributes
     ----------
     value : float
-        The best value.
+        The number.
     error : float
-        Standard error; nan where none can be given, 0 where the value was held.
+        Its standard error; 0 for a number that was given, nan where it is not known.
     unit : str
-        ``"ppm"``, ``"Hz"``, ``"s"`` and so on, empty for ratios.
+        Unit of both, such as ``"ppm"``; empty for a pure number.
     origin : str
-        How the error was found, ``"covariance"``, ``"profile"``, ``"bootstrap"``, or why
-        there is none.
+        Where it comes from, such as ``"fit"`` or ``"given"``; where the error is not known,
+        the reason.
     """
 
     value: float
@@ -26,22 +29,40 @@ class Estimate:
     unit: str = ""
     origin: str = ""
 
+    @property
+    def is_determined(self) -> bool:
+        """Whether the error is a finite number."""
+        return math.isfinite(self.error)
+
     def __str__(self) -> str:
-        """Write ``123.4(5) ppm``: the error in units of the last digit, one or two digits of it."""
-        return f"{_digits(self.value, self.error)} {self.unit}".strip()
+        """Return the value with its error in brackets in units of the last digit, and the unit.
+
+        The error is rounded by the rule of the Particle Data Group (introduction to the Review
+        of Particle Physics): two digits where they are 10 to 35, otherwise one.
+        """
+        return " ".join(part for part in (self._number(), self.unit) if part)
+
+    def _number(self) -> str:
+        if not (math.isfinite(self.value) and self.is_determined):
+            return f"{self.value:.6g}(?)"
+        if self.error <= 0.0:
+            return f"{self.value:.10g}"
+        places = _decimal_places(self.error)
+        size = max(abs(self.value), self.error)
+        power = math.floor(math.log10(size))
+        if _PLAIN_FROM <= power < _PLAIN_TO:
+            return _bracketed(self.value, self.error, places)
+        unit = 10.0**power
+        return f"{_bracketed(self.value / unit, self.error / unit, places + power)}e{power}"
 
 
-def _digits(value: float, error: float) -> str:
-    if not math.isfinite(error) or not math.isfinite(value):
-        return f"{value:.6g}(?)"
-    if error <= 0.0:
-        return f"{value:.6g}"
-    places = 1 - math.floor(math.log10(error))
-    rounded = round(error, places)
-    places = 1 - math.floor(math.log10(rounded))
-    if rounded >= 2.0 * 10.0 ** (1 - places):
-        places -= 1
-    scale = 10.0 ** max(places, 0)
-    shown = round(error, places)
-    text = f"{round(value, places):.{max(places, 0)}f}"
-    return f"{text}({shown * scale:.0f})" if places >= 0 else f"{text}({shown:.0f})"
+def _decimal_places(error: float) -> int:
+    """Return the decimal places that an error shows, negative before the point."""
+    power = math.floor(math.log10(error))
+    return -power + (1 if error / 10.0**power < _TWO_DIGITS_BELOW else 0)
+
+
+def _bracketed(value: float, error: float, places: int) -> str:
+    if places <= 0:
+        return f"{round(value, places):.0f}({round(error, places):.0f})"
+    return f"{value:.{places}f}({error * 10.0**places:.0f})"

@@ -23,13 +23,16 @@ class Tied:
     nonlinear_offset : array, shape (P,)
         Fixed values and distances.
     linear_map : array, shape (L, l), optional
-        The L areas are map @ (l free ones): 2:1 is a column with 2 and 1.
+        The L areas are ``linear_offset`` + map @ (l free ones): 2:1 is a column with 2 and 1.
+    linear_offset : array, shape (L,), optional
+        Areas that are given.
     """
 
     model: SeparableModel
     nonlinear_map: FloatArray
     nonlinear_offset: FloatArray
     linear_map: FloatArray | None = None
+    linear_offset: FloatArray | None = None
     layout: Layout = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,10 +47,12 @@ class Tied:
             )
         # A free area that feeds one that may not become negative may not either.
         bound = (linear[whole.nonnegative] != 0.0).any(axis=0)
+        given = np.zeros(whole.linear) if self.linear_offset is None else self.linear_offset
         layout = replace(
             whole,
             chain=whole.chain @ self.nonlinear_map,
             mixing=whole.mixing @ linear,
+            offset=whole.offset + whole.mixing @ given,
             nonnegative=bound,
         )
         object.__setattr__(self, "layout", layout)

@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import dawsn
 
+from pnmr.kernels.causal_line import FAR, between_rows, far_line, near_line, starting
 from pnmr.kernels.compile import compiled
 
 FloatArray = NDArray[np.float64]
@@ -22,66 +22,18 @@ COMMON = 5
 # position, width and Gaussian part of a site
 SHAPE = 3
 
-_SQRT_LN2 = math.sqrt(math.log(2.0))
-_DAWSON = 2.0 / math.sqrt(math.pi)
-_LORENTZ_START = math.pi
-_GAUSS_START = math.sqrt(math.pi) / _SQRT_LN2
-_STEPS_A_UNIT = 200
-_FAR = 16.0
-_GRID = np.arange(int(_FAR * _STEPS_A_UNIT) + 2) / _STEPS_A_UNIT
-_GAUSS_REAL = np.exp(-(_GRID**2))
-_GAUSS_IMAG = -_DAWSON * dawsn(_GRID)
-
 
 @compiled
-def gaussian_line(offset_ratio: float) -> complex:
-    """Return exp(-x^2) - 2i D(x) / sqrt(pi), D the Dawson function, by linear interpolation."""
-    place = abs(offset_ratio) * _STEPS_A_UNIT
-    k = int(place)
-    r = place - k
-    real = _GAUSS_REAL[k] + r * (_GAUSS_REAL[k + 1] - _GAUSS_REAL[k])
-    imag = _GAUSS_IMAG[k] + r * (_GAUSS_IMAG[k + 1] - _GAUSS_IMAG[k])
-    return complex(real, -imag if offset_ratio < 0.0 else imag)
-
-
-@compiled
-def far_line(offset_ratio: float, gaussian_fraction: float, fold_ratio: float) -> complex:
-    """Return a line of height 1 at |y| > 16, where both shapes are a few powers of 1/y."""
-    g = gaussian_fraction
-    i = 1.0 / offset_ratio
-    x = i / _SQRT_LN2
-    dispersion = (1.0 - g) * i + g * 0.5 * _DAWSON * x * (1.0 + 0.5 * x * x)
-    start = (1.0 - g) * _LORENTZ_START + g * _GAUSS_START
-    return complex((1.0 - g) * i * i, fold_ratio * start - dispersion)
-
-
-@compiled
-def near_line(
-    offset_ratio: float, gaussian_fraction: float, fold_ratio: float
-) -> tuple[complex, complex, complex]:
-    """Return a line of height 1, its slope in y, and its change with the Gaussian part."""
-    g = gaussian_fraction
-    x = offset_ratio * _SQRT_LN2
-    i = 1.0 / (1.0 + offset_ratio * offset_ratio)
-    lorentz = complex(i, -i * offset_ratio)
-    bell = gaussian_line(x)
-    slope = (1.0 - g) * complex(0.0, -1.0) * lorentz * lorentz
-    slope += g * _SQRT_LN2 * (-2.0 * x * bell - complex(0.0, _DAWSON))
-    lorentz += complex(0.0, fold_ratio * _LORENTZ_START)
-    bell += complex(0.0, fold_ratio * _GAUSS_START)
-    return (1.0 - g) * lorentz + g * bell, slope, bell - lorentz
-
-
-@compiled
-def folded(distance_fraction: float, width_fraction: float) -> float:
+def folded(distance_fraction: float) -> float:
     """Return what sampling adds to the dispersion: cot(t/2)/2 - 1/t for t = 2 pi distance."""
     t = 2.0 * math.pi * distance_fraction
-    return width_fraction * t * (1.0 / 12.0 + t * t / 720.0 + t * t * t * t / 30240.0)
+    return t * (1.0 / 12.0 + t * t / 720.0 + t * t * t * t / 30240.0)
 
 
 @compiled
 def line_sum(
     nu: FloatArray,
+    reach: FloatArray,
     common: FloatArray,
     height: FloatArray,
     site: IntArray,
@@ -95,23 +47,25 @@ def line_sum(
         if height[k] == 0.0:
             continue
         place = shape[site[k], 0] + order[k] * common[4]
-        width = shape[site[k], 1]
-        gauss = shape[site[k], 2]
+        twice = 2.0 / shape[site[k], 1]
+        row, row_fraction = between_rows(shape[site[k], 2])
+        start = starting(row, row_fraction)[0] * shape[site[k], 1]
         for b in range(nu.size):
             d = nu[b] - place
             d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-            y = 2.0 * d / width
-            fold = folded(d, width)
-            if abs(y) > _FAR:
-                out[b] += height[k] * far_line(y, gauss, fold)
+            y = twice * d
+            if abs(y) > FAR:
+                value = far_line(y, twice * reach[b], row, row_fraction)
             else:
-                out[b] += height[k] * near_line(y, gauss, fold)[0]
+                value = near_line(y, twice * reach[b], row, row_fraction)[0]
+            out[b] += height[k] * (value + 1j * start * folded(d))
 
 
 @compiled
 def derivatives(
     b: int,
     nu: FloatArray,
+    reach: FloatArray,
     common: FloatArray,
     height: FloatArray,
     site: IntArray,
@@ -133,15 +87,19 @@ def derivatives(
     last = -1
     for k in range(height.size):
         t = site[k]
-        width = shape[t, 1]
+        twice = 2.0 / shape[t, 1]
+        row_below, row_fraction = between_rows(shape[t, 2])
         d = nu[b] - shape[t, 0] - order[k] * common[4]
         d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-        y = 2.0 * d / width
-        if abs(y) > _FAR:
-            total += height[k] * far_line(y, shape[t, 2], folded(d, width))
+        y = twice * d
+        start, start_change = starting(row_below, row_fraction)
+        tail = shape[t, 1] * folded(d)
+        fold = complex(0.0, start * tail)
+        if abs(y) > FAR:
+            total += height[k] * (far_line(y, twice * reach[b], row_below, row_fraction) + fold)
             continue
-        fold = folded(d, width)
-        value, slope, bend = near_line(y, shape[t, 2], fold)
+        value, slope, swell, bend = near_line(y, twice * reach[b], row_below, row_fraction)
+        value += fold
         total += height[k] * value
         if t != last:
             last = t
@@ -153,12 +111,11 @@ def derivatives(
         index[used] = COMMON + SHAPE * (t + 1) + k
         row[used] = value
         used += 1
-        start = (1.0 - shape[t, 2]) * _LORENTZ_START + shape[t, 2] * _GAUSS_START
-        steep = width * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
-        by_place = -height[k] * (slope * (2.0 / width) + 1j * start * steep)
+        steep = shape[t, 1] * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
+        by_place = -height[k] * (slope * twice + 1j * start * steep)
         row[block] += by_place
-        row[block + 1] += height[k] * (1j * start * fold - slope * y) / width
-        row[block + 2] += height[k] * bend
+        row[block + 1] += height[k] * (swell + fold) / shape[t, 1]
+        row[block + 2] += height[k] * (bend + 1j * start_change * tail)
         by_spacing += order[k] * by_place
     row[0] = -1j * total
     row[1] = nu[b] * row[0]
@@ -171,6 +128,7 @@ def derivatives(
 @compiled
 def normal_equations(
     nu: FloatArray,
+    reach: FloatArray,
     weight: FloatArray,
     data: ComplexArray,
     common: FloatArray,
@@ -184,14 +142,15 @@ def normal_equations(
     """Fill the normal equations of a spectrum that a common phase turns into lines.
 
     The model is data(nu) exp(i (p0 + p1 nu)) = c + sum over k of h_k L(nu; site k), where
-    c stands for a first point that is off, and the lines of a site share width and shape
+    c stands for a first point that is off, and the lines of a site row_fraction width and shape
     and lie at nu_site + order_k times the spacing. The unknowns stand in the order
     common, then for each site its shape and its heights.
 
     Parameters
     ----------
-    nu, weight : float array, shape (b,)
-        Frequencies and reciprocal standard deviations of each part of the data.
+    nu, reach, weight : float array, shape (b,)
+        Middles of bins, their widths over sqrt(12), and reciprocal standard deviations of
+        each part of the data.
     data : complex array, shape (b,)
         Spectrum, averaged over bins.
     common : float array, shape (5,)
@@ -214,7 +173,7 @@ def normal_equations(
     matrix[:] = 0.0
     gradient[:] = 0.0
     for b in range(nu.size):
-        used = derivatives(b, nu, common, height, site, order, shape, first, row, index)
+        used = derivatives(b, nu, reach, common, height, site, order, shape, first, row, index)
         angle = common[0] + common[1] * nu[b]
         turned = data[b] * complex(math.cos(angle), math.sin(angle))
         rest = weight[b] * (turned - 1j * row[0])

@@ -33,7 +33,7 @@ from pnmr.process.phase import phase
 from pnmr.process.recipe import Recipe
 from pnmr.process.reference import Reference, reference
 from pnmr.process.region import Integral, integral, region, rows, trace
-from pnmr.process.standards import STANDARDS, Standard, reference_from
+from pnmr.process.standards import STANDARDS, Standard, reference_from, strongest_line
 from pnmr.process.step import STEPS
 from pnmr.process.stepped import frequency_stepped
 from pnmr.process.window import (
@@ -88,6 +88,7 @@ __all__ = [
     "sine_bell",
     "spectral_noise",
     "strip",
+    "strongest_line",
     "subtract_offset",
     "sum_orders",
     "tail_noise",

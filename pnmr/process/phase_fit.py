@@ -95,7 +95,7 @@ def _linearized(bins: Bins, lines: Lines) -> tuple[FloatArray, FloatArray]:
     matrix = np.empty((lines.unknowns, lines.unknowns))
     gradient = np.empty(lines.unknowns)
     arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
-    normal_equations(bins.nu, bins.weight, bins.values, *arrays, matrix, gradient)
+    normal_equations(bins.nu, bins.reach, bins.weight, bins.values, *arrays, matrix, gradient)
     weight, off = lines.pull()
     matrix[: len(weight), : len(weight)] += np.diag(weight)
     gradient[: len(weight)] += weight * off
@@ -106,7 +106,8 @@ def _residuals(bins: Bins, lines: Lines) -> tuple[ComplexArray, ComplexArray]:
     from pnmr.kernels.line_sums import line_sum
 
     model = np.empty_like(bins.values)
-    line_sum(bins.nu, lines.common, lines.height, lines.site, lines.order, lines.shape, model)
+    arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
+    line_sum(bins.nu, bins.reach, *arrays, model)
     turned = bins.values * np.exp(1j * (lines.common[0] + lines.common[1] * bins.nu))
     return model, bins.weight * (turned - model)
 

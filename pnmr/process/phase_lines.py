@@ -29,6 +29,8 @@ class Bins:
     ----------
     nu : float array, shape (b,)
         Middle of each bin.
+    reach : float array, shape (b,)
+        Width of each bin over sqrt(12).
     values : complex array, shape (b,)
         Mean of the spectrum.
     variance : float array, shape (b,)
@@ -38,6 +40,7 @@ class Bins:
     """
 
     nu: FloatArray
+    reach: FloatArray
     values: ComplexArray
     variance: FloatArray
     weight: FloatArray

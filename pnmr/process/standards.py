@@ -7,7 +7,7 @@ import numpy as np
 from pnmr.data import FrequencyAxis, Spectrum
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.isotopes import isotope
-from pnmr.process.line import fit_line
+from pnmr.process.line import Line, fit_line
 from pnmr.process.noise import Noise
 from pnmr.process.reference import Reference
 from pnmr.units import hz_from_ppm, ppm_from_hz
@@ -97,6 +97,16 @@ def reference_from(
         check_error_ppm=check_error_ppm,
         source=spectrum.acquisition.source,
     )
+
+
+def strongest_line(
+    spectrum: Spectrum, noise: Noise, *, region_ppm: tuple[float, float] | None = None
+) -> Line:
+    """Return the strongest line of one spectrum, or of a region of it, with its error.
+
+    Raises `ProcessingError` where no line stands out of the noise.
+    """
+    return fit_line(spectrum, _strongest_hz(spectrum, noise, region_ppm, None), noise)
 
 
 def _strongest_hz(

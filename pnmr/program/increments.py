@@ -1,8 +1,11 @@
 """mc written out: the loops over increments, buffers and delays, as the console inserts them.
 
-The delay D of the mc line is cut into n pieces MCWRK, and as many are taken out of the
-delay of the label's line (the rest is MCREST) that every way from an acquisition to the
-next start lasts as long as the label's line does.
+The delay D of the mc line is cut into n pieces MCWRK; MCREST is what the delay L of the
+label's line is longer than D. As TopSpin 3.6 writes it, a go that returns to the label and
+every way from one increment to the next pass n pieces and MCREST, that is L; the start of
+the experiment and each turn of TDAV take the piece at LBLAV in addition. All expansions
+that are public have L = D; that MCREST is L - D follows from go, which passes the label's
+line in every scan.
 """
 
 from collections.abc import Iterator, Mapping
@@ -108,11 +111,12 @@ def _start(
         ),
     )
     ahead = 2 if not dimensions_of(found) else 1
-    lines = [Line((Delay(_times(pieces, ahead)), *riders), found.label, place=place)]
+    lines = [Line((Delay(pieces),), "LBLAV", place=place)] if dimensions_of(found) else []
+    lines.append(Line((Delay(_times(pieces, ahead)), *riders), found.label, place=place))
     for index, turn in enumerate(turns, 1):
         rest = size - len(turns) - ahead + 1 if index == len(turns) else 1
         lines.append(Line((Delay(_times(pieces, rest)),), turn.label, place=place))
-    lines.append(Line((Delay(Name("MCREST")),), "LBLAV", place=place))
+    lines.append(Line((Delay(Name("MCREST")),), "", place=place))
     if isinstance(first, Delay):
         return relation, lines
     straight = replace(line, label=found.label)

@@ -26,6 +26,7 @@ from pnmr.program.words import (
     DECOUPLING,
     FREQUENCY_NAME,
     LOOPING,
+    PHASE_NAME,
     POWER_NAME,
     STEP,
 )
@@ -55,7 +56,7 @@ def group(reader: Reader) -> Group:
         reader.skip_newlines()
         if reader.accept(")"):
             break
-        if reader.token.kind == "end" or reader.at("{", "}"):
+        if reader.token.kind in ("end", "text") or reader.at("{", "}") or _begins_anew(reader):
             raise reader.unexpected(f"')' to close the group opened at line {place.line}")
         if elements and reader.at(*ALIGNMENTS) and reader.ahead(1).text == "(":
             beside = reader.take().text
@@ -64,6 +65,15 @@ def group(reader: Reader) -> Group:
             elements.append(item(reader))
     reader.shallower()
     return Group(tuple(elements), alignment, channel(reader), place=place)
+
+
+def _begins_anew(reader: Reader) -> bool:
+    """Tell whether a line begins here that no group holds: a phase list, an acquisition, exit."""
+    if reader.tokens[reader.position - 1].kind != "newline":
+        return False
+    word = reader.token.text
+    is_list = PHASE_NAME.fullmatch(word) is not None and reader.ahead(1).text == "="
+    return is_list or word in ("exit", "lo", "goto", "if") or bool(ACQUISITIONS.fullmatch(word))
 
 
 def _worded(reader: Reader, word: str) -> Item:

@@ -17,7 +17,7 @@ US = Fraction(1, 10**6)
 _FAMILY = re.compile(r"([a-z]+?)(\d*)")
 _UNITS: dict[str, Fraction] = {
     **dict.fromkeys(
-        ("p", "inp", "inf", "pcpd", "de", "dw", "vp", "rde", "depa", "derx", "deadc"), US
+        ("p", "inp", "inf", "pcpd", "de", "dw", "vp", "rde", "depa", "derx", "deadc", "blktr"), US
     ),
     **dict.fromkeys(("d", "vd", "aq", "in", "rderx", "rdeadc", "rdepa", "acqt"), Fraction(1)),
 }
@@ -26,7 +26,7 @@ _NUMBERS = frozenset(
         *("l", "cnst", "pl", "plw", "sp", "spw", "spoff", "spoffs", "spoal", "gpz", "gpx", "gpy"),
         *("phcor", "totrot", "integfac", "bwfac", "nd", "td", "sfo", "bf", "o", "ns", "ds", "sw"),
         *("swh", "rg", "nbl", "tdav", "masr", "fnmode", "nsdone", "vc", "cpdpw", "dsdone"),
-        *("dsflag", "grpdly", "decim", "pow"),
+        *("dsflag", "grpdly", "decim", "pow", "anavpt"),
     )
 )
 _LEGACY = {"vd": "vd", "vp": "vp", "vc": "vc", "c": "vc", "va": "va"}

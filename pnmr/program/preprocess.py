@@ -15,6 +15,7 @@ from pnmr.program.tree import Comment
 
 _DIRECTIVE = re.compile(r"\s*#\s*([A-Za-z]+)\b\s*(.*)", re.DOTALL)
 _MARKER = re.compile(r'\s*#\s*(?:line\s+)?(\d+)(?:\s+"([^"]*)"[\s\d]*)?\s*')
+_ASSUMED = re.compile(r"\A; Stand-in of pnmr.*\n(?:;.*\n)*?; assumed: (.*)")
 _INCLUDE = re.compile(r'[<"]\s*([^<>"]*?)\s*[>"].*', re.DOTALL)
 
 
@@ -162,6 +163,9 @@ class Preprocessor:
             message = str(error).partition(": ")[2]
             self.result.findings.append(Finding("missing include", place, message))
             return
+        if assumed := _ASSUMED.search(text):
+            message = f"{match[1]} is read as a stand-in that assumes: {assumed[1]}"
+            self.result.findings.append(Finding("stand-in include", place, message))
         self.run(text, match[1])
 
 

@@ -13,13 +13,13 @@ from pnmr.bruker.summary import input_hashes
 from pnmr.data import FID, Setting, Spectrum
 from pnmr.errors import UnwritableError
 from pnmr.exchange import csdm_writer, table
-from pnmr.files import write_files
+from pnmr.files import sha256, write_files
 from pnmr.process import Recipe, broadened
 from pnmr.report.process_sheet import process_sheet
 from pnmr.report.style import rendered
 from pnmr.version import __version__
 
-RECORD_FORMAT = "pnmr record 1"
+RECORD, RECORD_FORMAT = "record.json", "pnmr record 1"
 Region = tuple[float, float]
 
 
@@ -64,7 +64,12 @@ def process(
 
 
 def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
-    """Write spectra, recipes, the sheet and the record of a run; return the files in order.
+    """Write spectra, recipes, the sheet and the record of a run; return the files in order."""
+    return write_files(folder, run_contents(run), overwrite=overwrite)
+
+
+def run_contents(run: Run, *, with_sheet: bool = True) -> dict[str, bytes]:
+    """Return the files of a run by name.
 
     A spectrum goes into a CSV table, a series into a CSDM file. The record names
     inputs by their SHA-256 digests and holds neither dates nor paths of the
@@ -79,11 +84,15 @@ def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
         text = csdm_writer.text(spectrum) if is_series else table.text(spectrum)
         contents[names[-1]] = text.encode()
         contents[f"recipe{label}.toml"] = Recipe.of(spectrum).toml().encode()
-    sheet = process_sheet(run.fid, run.spectra, run.regions, top_s=_echo_top_s(run))
-    contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
-    record = msgspec.json.format(msgspec.json.encode(_record(run, names)), indent=2)
-    contents["record.json"] = record + b"\n"
-    return write_files(folder, contents, overwrite=overwrite)
+    if with_sheet:
+        sheet = process_sheet(run.fid, run.spectra, run.regions, top_s=_echo_top_s(run))
+        contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
+    digests = {name: sha256(content) for name, content in sorted(contents.items())}
+    record = msgspec.json.format(
+        msgspec.json.encode(_record(run, names) | {"outputs_sha256": digests}), indent=2
+    )
+    contents[RECORD] = record + b"\n"
+    return contents
 
 
 def procno_folder(path: str | Path, procno: int, *, overwrite: bool = False) -> Path:
@@ -130,6 +139,7 @@ def _record(run: Run, names: list[str]) -> dict[str, Any]:
         "inputs_sha256": run.inputs,
         "nucleus": conditions.nucleus,
         "title": conditions.title,
+        "acquisition": _acquisition(run.fid),
         "regions_ppm": run.regions,
         "spectra": [
             {
@@ -143,6 +153,20 @@ def _record(run: Run, names: list[str]) -> dict[str, Any]:
             }
             for spectrum, name in zip(run.spectra, names, strict=True)
         ],
+    }
+
+
+def _acquisition(fid: FID) -> dict[str, float | int | None]:
+    """Return what a fit needs to know of the raw data to make lines as the processing does."""
+    time, conditions = fid.time, fid.acquisition
+    return {
+        "points": time.points,
+        "dwell_s": time.dwell_s,
+        "start_s": time.start_s,
+        "carrier_hz": time.carrier_hz,
+        "reference_hz": time.reference_hz,
+        "group_delay_points": conditions.group_delay_points,
+        "mas_hz": conditions.mas_hz,
     }
 
 

@@ -16,6 +16,7 @@ Every sub-folder of FOLDER counts as one repository. Rules, in this order:
 - read: parsed to the last character. Printed: the print-out reads as the same tree.
 - flags: read once more for each name in an #ifdef of the program, defined alone, so that
   branches that are off by default are read too.
+- assuming: played with a stand-in include that assumes something, a channel for instance.
 - played: the first and last scan of the first two increments, with assumed parameters.
 """
 
@@ -60,6 +61,7 @@ class Tally:
     solids_played: int = 0
     without_include: int = 0
     solids_without_include: int = 0
+    solids_assuming: int = 0
     flags: int = 0
     flags_read: int = 0
     slowest_s: float = 0.0
@@ -134,6 +136,8 @@ def measure(repository: Path, seen: set[str], verbose: bool) -> Tally:
                     break
             tally.played += 1
             tally.solids_played += solid
+            assumed = any(f.kind == "stand-in include" for f in program.findings)
+            tally.solids_assuming += solid and assumed
         except PnmrError as error:
             if stage == "play" and missing:
                 tally.without_include += 1
@@ -168,7 +172,8 @@ def main() -> None:
     total, seen = Tally(), set[str]()
     columns = (
         *("programs", "read", "printed", "played", "solids", "solids_read", "solids_played"),
-        *("without_include", "solids_without_include", "flags", "flags_read"),
+        *("without_include", "solids_without_include", "solids_assuming"),
+        *("flags", "flags_read"),
     )
     print(f"{'repository':40}" + "".join(f"{name[:15]:>16}" for name in columns) + "  slowest/s")
     for repository in sorted(p for p in chosen.folder.iterdir() if p.is_dir()):
@@ -189,6 +194,8 @@ def main() -> None:
     print(
         f"played {total.solids_played / max(1, total.solids):.1%} of the solid-state ones,", end=" "
     )
+    sure = total.solids_played - total.solids_assuming
+    print(f"{sure / max(1, total.solids):.1%} without an assumed stand-in,", end=" ")
     there = total.solids - total.solids_without_include
     print(f"{total.solids_played / max(1, there):.1%} of those whose includes are there")
 

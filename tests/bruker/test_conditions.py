@@ -6,6 +6,9 @@ import pytest
 from builders import with_parameter
 
 from pnmr import read_fid
+from pnmr.bruker.folder import DiskFolder
+from pnmr.bruker.summary import summarise
+from pnmr.errors import PnmrWarning
 
 CONSTANTS = ["1"] * 64
 
@@ -81,3 +84,17 @@ def test_real_conditions_are_those_that_the_files_show(shared_data: Path, name: 
     assert found.recycle_delay_s == delay_s
     assert found.title == title
     assert found.mas_hz is None
+
+
+def test_a_bf1_that_is_not_recorded_leaves_0_ppm_at_the_carrier(experiment: Path) -> None:
+    procs, acqus = experiment / "pdata/1/procs", experiment / "acqus"
+    with_parameter(procs, "SF", "0")
+    with_parameter(acqus, "BF1", "100.61")
+    assert read_fid(experiment).time.reference_hz == pytest.approx(100.61e6)
+    with_parameter(acqus, "BF1", None)
+    carrier_hz = read_fid(experiment).time.carrier_hz
+    assert read_fid(experiment).time.reference_hz == carrier_hz
+    with_parameter(acqus, "BF1", "0")
+    with pytest.warns(PnmrWarning, match="BF1 is no frequency; 0 ppm is taken at SFO1"):
+        assert read_fid(experiment).time.reference_hz == carrier_hz
+    assert summarise(DiskFolder(experiment)).offset_ppm == 0.0

@@ -1,13 +1,17 @@
 """Real raw data are what nmrglue reads, shape, order and scale."""
 
+import zipfile
 from pathlib import Path
 
 import nmrglue
 import numpy as np
 import pytest
+from builders import series, single, written
 
 from pnmr import read_fid
-from pnmr.errors import UnsupportedError
+from pnmr.bruker.dataset import recorded_axis
+from pnmr.bruker.location import locate
+from pnmr.errors import PnmrWarning, UnreadableError, UnsupportedError
 
 SHAPES = {
     "pseudo2d_13C_1MHz": (21, 512),
@@ -50,3 +54,29 @@ def test_three_dimensions_are_refused(pseudo_2d: Path) -> None:
     (pseudo_2d / "acqu3s").write_bytes((pseudo_2d / "acqu2s").read_bytes())
     with pytest.raises(UnsupportedError, match="three dimensions"):
         read_fid(pseudo_2d)
+
+
+@pytest.mark.parametrize("make", [single, series])
+@pytest.mark.parametrize("word_type", ["int32", "float64"])
+def test_the_axis_is_known_without_the_data(tmp_path: Path, make, word_type: str) -> None:
+    path = written(tmp_path / "data" / "1", make(), word_type=word_type)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in filter(Path.is_file, path.rglob("*")):
+            archive.write(file, Path("1") / file.relative_to(path))
+    fid = read_fid(path)
+    for place in (path, tmp_path / "all.zip"):
+        time, rows = recorded_axis(locate(place).experiment)
+        assert (time, rows) == (fid.time, fid.shape[:-1])
+
+
+def test_a_copy_that_is_cut_short_is_seen_by_its_size(tmp_path: Path) -> None:
+    for name, make in (("fid", single), ("ser", series)):
+        path = written(tmp_path / name, make())
+        content = (path / name).read_bytes()
+        (path / name).write_bytes(content[: len(content) // 2])
+        if name == "fid":
+            with pytest.raises(UnreadableError, match="128 words of int32 where TD announces 256"):
+                recorded_axis(locate(path).experiment)
+            continue
+        with pytest.warns(PnmrWarning, match="holds 2 whole rows where TD of acqu2s announces 5"):
+            assert recorded_axis(locate(path).experiment)[1] == (2,)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pnmr import read_fid, write_fid
 from pnmr.bruker import Run
-from pnmr.cli.program_acqus import acqus_parameters
+from pnmr.bruker.program_parameters import acqus_parameters
 from pnmr.data import FID, Acquisition, ListAxis
 from pnmr.errors import SettingError, UnwritableError
 from pnmr.process import group_delay

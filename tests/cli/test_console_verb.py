@@ -62,3 +62,25 @@ def test_the_table_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "calibrate: 0 W gives no pulse" in shown
     assert max(map(len, shown.splitlines())) <= 160
+
+
+def test_what_ships_is_known_by_name_in_any_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed("table", "one_pulse.adamantane", "--json")
+    found = {entry["command"]: entry for entry in json.loads(capsys.readouterr().out)}
+    assert (found["pulprog"]["text"], found["nuc1"]["text"]) == ("one_pulse", "13C")
+    assert found["p1"]["meaning"] == "f1 channel - 90 degree pulse"
+    typed("table", "hahn_echo", "--json")
+    by_name = capsys.readouterr().out
+    typed("table", str(ROOT / "pulse_programs" / "hahn_echo"), "--json")
+    assert capsys.readouterr().out == by_name
+    with pytest.raises(SystemExit) as left:
+        run(["console", "table", "nothing_of_the_kind"])
+    assert left.value.code == 3
+
+
+def test_each_program_that_ships_has_values(capsys: pytest.CaptureFixture[str]) -> None:
+    for path in sorted((ROOT / "pulse_programs").iterdir()):
+        assert entries(capsys, path.name)["p1"]["text"], path.name

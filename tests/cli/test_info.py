@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from builders import series, single, with_parameter, written
 
+from pnmr.bruker.folder import DiskFolder
+
 
 def test_a_folder_is_a_table_with_one_line_an_experiment(
     tmp_path: Path, code_of: Callable[..., int], capsys: pytest.CaptureFixture[str]
@@ -60,3 +62,19 @@ def test_an_archive_is_looked_into(
 def test_what_is_not_there_is_unreadable(tmp_path: Path, code_of: Callable[..., int]) -> None:
     assert code_of("info", tmp_path / "nothing") == 3
     assert code_of("info") == 2
+
+
+def test_the_data_themselves_are_not_read(
+    tmp_path: Path, code_of: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = written(tmp_path / "10"), []
+    read = DiskFolder.read
+
+    def noted(folder: DiskFolder, name: str, *limit: int) -> bytes:
+        asked.append(name)
+        return read(folder, name, *limit)
+
+    monkeypatch.setattr(DiskFolder, "read", noted)
+    assert code_of("info", path) == 0
+    assert "acqus" in asked
+    assert "fid" not in asked

@@ -14,6 +14,7 @@ from builders import series, single, with_parameter, written
 import pnmr
 from pnmr.data import FID, Acquisition, TimeAxis
 from pnmr.process import Reference
+from pnmr.workflow import demo as workflow_demo
 from pnmr.workflow.demo import demonstrate
 from pnmr.workflow.synthetic import ECHO_TOP_S, LINES
 
@@ -162,6 +163,23 @@ def test_the_demonstration_recovers_what_its_echo_was_made_of(tmp_path: Path) ->
         assert found_ppm == pytest.approx(line.shift_ppm, abs=0.7)
     ncn = wide.frequency.region(4200.0, 3600.0)
     assert 3840.0 < wide.frequency.ppm[ncn][wide.values.real[ncn].argmax()] < 3940.0
+
+
+def test_the_demonstration_tells_its_results_as_json(
+    tmp_path: Path,
+    code_of: Code,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decay = single(2048, group_delay_points=0.0)
+    small = replace(decay, acquisition=replace(decay.acquisition, pulse_program="zg"))
+    monkeypatch.setattr(workflow_demo, "synthetic_echo", lambda rng: small)
+    monkeypatch.setattr(workflow_demo, "REGIONS_PPM", ())
+    assert code_of("demo", "-o", tmp_path / "demo", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["folder"] == str(tmp_path / "demo")
+    assert all(Path(file).is_file() for file in told["files"])
+    assert told["decided"]
 
 
 def adamantane(zero_hz: float) -> FID:

@@ -3,11 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from pnmr.cli.main import main
-from pnmr.cli.program_acqus import acqus_parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 ECHO = ROOT / "pulse_programs" / "double_adiabatic_echo"
@@ -67,22 +65,6 @@ def test_a_fault_ends_in_exit_code_1_and_in_the_json(tmp_path: Path) -> None:
     assert "exit" in only["remedy"]
 
 
-def test_parameters_of_a_data_set_are_read_by_the_names_of_relations(tmp_path: Path) -> None:
-    (tmp_path / "acqu2s").write_text("##$TD= 32\n##$FnMODE= 1\n##END=\n")
-    (tmp_path / "vplist").write_text("10\n20u\n")
-    (tmp_path / "vdlist").write_text("1m\n2\n")
-    found = acqus_parameters(acqus(tmp_path))
-    assert [found.values[n] for n in ("p1", "p11", "d1", "l1", "cnst31", "plw1")] == [
-        *(1.25, 50.0, 0.01, 5.0, 60000.0, 120.0)
-    ]
-    assert "plw2" not in found.values
-    assert (found.values["td1"], found.modes()[1]) == (32, "QF")
-    assert found.text("spnam1") == "SHAP_10M_50u"
-    assert found.flags == ("-Dlacq",)
-    assert found.lists["vp"] == pytest.approx((10.0, 20.0))
-    assert found.lists["vd"] == pytest.approx((1e-3, 2.0))
-
-
 def test_settings_replace_single_parameters_and_scans_are_counted(tmp_path: Path) -> None:
     code, said = checked(ECHO, "--acqus", acqus(tmp_path), "--set", "ns=24", "--no-notes")
     assert code == 0
@@ -110,9 +92,3 @@ def test_wave_files_are_looked_for_in_the_folders_given(tmp_path: Path) -> None:
     wave = f"##TITLE= SHAP\n##NPOINTS= 1000\n##XYPOINTS= (XY..XY)\n{points}\n##END=\n"
     (tmp_path / "SHAP_10M_50u").write_text(wave)
     assert checked(ECHO, *given)[0] == 0
-
-
-def test_every_public_data_set_gives_parameters(shared_data: Path) -> None:
-    found = [acqus_parameters(path) for path in sorted((shared_data / "bruker").rglob("acqus"))]
-    assert found
-    assert all(each.values["td"] > 0 and each.values["swh"] > 0 for each in found)

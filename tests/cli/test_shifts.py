@@ -1,5 +1,7 @@
+import click
 import pytest
 
+from pnmr.cli.quantity import Quantity
 from pnmr.cli.shifts import assigned_shift, shift, shift_region
 from pnmr.errors import SettingError
 
@@ -25,3 +27,12 @@ def test_an_assignment_is_a_shift_and_a_name() -> None:
     for text in ("3900", "3900=", "=NCN"):
         with pytest.raises(SettingError):
             assigned_shift(text)
+
+
+@pytest.mark.parametrize("text", ["5-", "3 %", "4e", "", "1..2"])
+def test_a_malformed_shift_is_refused_in_the_words_of_every_quantity(text: str) -> None:
+    with pytest.raises(click.BadParameter) as by_option:
+        Quantity("ppm", bare=True).convert(text, None, None)
+    with pytest.raises(SettingError) as by_word:
+        shift(text)
+    assert str(by_word.value) == by_option.value.message

@@ -41,6 +41,14 @@ def with_mc(clauses: str, mode: str = "QF", label: str = "30m", delay: str = "30
     return timeline(text, {**GIVEN, "fnmode1": FNMODES.index(mode)})
 
 
+def test_each_turn_of_tdav_begins_with_the_piece_at_its_label() -> None:
+    text = f"1 ze\n2 30m{BODY}  30m mc #0 to 2 F1QF(id0){PHASES}"
+    played = timeline(text, {**GIVEN, "tdav": 2})
+    leads = [sum((m.duration for m in played.block(row).lead.marks), Fraction(0)) for row in (0, 8)]
+    assert leads[0] == Fraction(15, 1000)
+    assert leads[1] + _first_d1(played, 0, 8) > Fraction(30, 1000)
+
+
 def by_hand(head: str, tail: str) -> Timeline:
     """Return the timeline of a program with the loops that TopSpin wrote (F0, QF, States)."""
     text = f"define delay MCWRK\ndefine delay MCREST\n{head}{BODY}{tail}{PHASES}"
@@ -58,17 +66,19 @@ TOPSPIN = {
     "QF": (
         "F1QF(id0)",
         "QF",
-        '"MCREST = 30m - 30m"\n"MCWRK = 30m/2"\n1 ze\n2 MCWRK\nLBLF1, MCWRK\n  MCREST',
-        "  MCWRK wr #0 if #0 zd id0\n  lo to LBLF1 times td1\n",
+        '"MCREST = 30m - 30m"\n"MCWRK = 30m/2"\n1 ze\nLBLAV, MCWRK\n2 MCWRK\nLBLF1, MCWRK\n'
+        "  MCREST",
+        "  MCWRK wr #0 if #0 zd id0\n  lo to LBLF1 times td1\n  MCWRK rf #0\n"
+        "  lo to LBLAV times tdav\n",
         8,
     ),
     "States": (
         "F1PH(ip1, id0)",
         "States",
-        '"MCREST = 30m - 30m"\n"MCWRK = 30m/4"\n1 ze\n2 MCWRK\nLBLSTS1, MCWRK\n'
-        "LBLF1, MCWRK * 2\n  MCREST",
+        '"MCREST = 30m - 30m"\n"MCWRK = 30m/4"\n1 ze\nLBLAV, MCWRK\n2 MCWRK\n'
+        "LBLSTS1, MCWRK\nLBLF1, MCWRK * 2\n  MCREST",
         "  MCWRK wr #0 if #0 zd ip1\n  lo to LBLSTS1 times 2\n  MCWRK rp1 id0\n"
-        "  lo to LBLF1 times l4\n",
+        "  lo to LBLF1 times l4\n  MCWRK rf #0\n  lo to LBLAV times tdav\n",
         8,
     ),
 }

@@ -85,10 +85,8 @@ def program_files() -> Iterator[tuple[str, str]]:
 def set_files() -> Iterator[tuple[str, str]]:
     """Yield name and text of each parameter set that ships."""
     for name, each in SHIPPED.items():
-        sheet = compose(each.program, each.options, name=name).sheet
-        for set_name, values in (each.sets or {name: {}}).items():
-            own = replace(sheet, values={**sheet.values, **values})
-            yield f"{set_name}.toml", parameter_set(own)
+        for set_name, text in _sets(name, each):
+            yield f"{set_name}.toml", text
 
 
 def shipped_text(name: str) -> str | None:
@@ -99,11 +97,30 @@ def shipped_text(name: str) -> str | None:
 
 def shipped_sets(program: str) -> dict[str, Parameters]:
     """Return the parameter sets of a pulse program that ships, by name; none for others."""
-    own = SHIPPED[program].sets or {program: {}} if program in SHIPPED else {}
-    files = dict(set_files()) if own else {}
-    return {name: parameters(tomllib.loads(files[f"{name}.toml"])) for name in own}
+    if program not in SHIPPED:
+        return {}
+    return {
+        name: parameters(tomllib.loads(text)) for name, text in _sets(program, SHIPPED[program])
+    }
 
 
 def shipped_parameters(program: str) -> Parameters | None:
-    """Return the first parameter set of a pulse program; None for one that does not ship."""
+    """Return the first parameter set of a program that ships; None for one that does not ship."""
     return next(iter(shipped_sets(program).values()), None)
+
+
+def shipped_experiment(name: str) -> tuple[str, Parameters] | None:
+    """Return text and parameters of what ships under the name of a parameter set or program."""
+    for program, each in SHIPPED.items():
+        for set_name, text in _sets(program, each):
+            if name in (set_name, program):
+                written = compose(each.program, each.options, name=program).text
+                return written, parameters(tomllib.loads(text))
+    return None
+
+
+def _sets(name: str, each: Shipped) -> Iterator[tuple[str, str]]:
+    sheet = compose(each.program, each.options, name=name).sheet
+    for set_name, values in (each.sets or {name: {}}).items():
+        own = replace(sheet, values={**sheet.values, **values})
+        yield set_name, parameter_set(own)

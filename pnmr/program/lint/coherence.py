@@ -7,16 +7,30 @@ Ernst, J. Magn. Reson. 58 (1984) 370-388.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 MOST_STATES = 20_000
+MOST_WORK = 20_000_000
+_OVERHEAD = 200
 _UNIT_PER_DEG = 10**6
 _CIRCLE = 360 * _UNIT_PER_DEG
 Orders = tuple[int, ...]
 Phases = npt.NDArray[np.int64]
+_Path = tuple[Orders, "_Path | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Pathways alike so far: phases by scan, one of them from its end, its length, how many."""
+
+    sums: Phases
+    path: Any
+    evolving: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,12 @@ def pathways(
     phase_deg: npt.NDArray[np.float64],
     receiver_deg: npt.NDArray[np.float64],
     observed: str = "f1",
+    highest: int = 1,
 ) -> tuple[Pathway, ...] | None:
     """Return the pathways that reach the receiver, the strongest first.
 
-    Single spins 1/2 on each channel begin along the field; order -1 is observed, and the
-    other channels end along the field.
+    Spins 1/2 on each channel begin along the field, alone with ``highest`` 1, coupled pairs
+    with 2; order -1 is observed, and the other channels end along the field.
 
     Parameters
     ----------
@@ -73,38 +88,53 @@ def pathways(
     units = np.round(np.asarray(phase_deg) * _UNIT_PER_DEG).astype(np.int64)
     start = tuple(0 for _ in names)
     scans = len(receiver_deg)
-    states: dict[tuple[Orders, bytes], tuple[Phases, tuple[Orders, ...], int]] = {
-        (start, b""): (np.zeros(scans, dtype=np.int64), (start,), 1)
+    states: dict[tuple[Orders, bytes], _Ways] = {
+        (start, b""): _Ways(np.zeros(scans, dtype=np.int64), (start, None), 0, 1)
     }
+    work = 0
     for channel, row in zip(channels, units, strict=True):
         at = names.index(channel)
-        grown: dict[tuple[Orders, bytes], tuple[Phases, tuple[Orders, ...], int]] = {}
-        for (orders, _), (sums, path, count) in states.items():
-            for order in (-1, 0, 1):
+        grown: dict[tuple[Orders, bytes], _Ways] = {}
+        work += len(states) * (2 * highest + 1) * (scans + _OVERHEAD)
+        if work > MOST_WORK:
+            return None
+        for (orders, _), ways in states.items():
+            for order in range(-highest, highest + 1):
                 new = (*orders[:at], order, *orders[at + 1 :])
-                total = (sums - (order - orders[at]) * row) % _CIRCLE
+                total = (ways.sums - (order - orders[at]) * row) % _CIRCLE
                 key = (new, total.tobytes())
-                longer = (*path, new)
-                if known := grown.get(key):
-                    longer = min(longer, known[1], key=_evolving)
-                    grown[key] = (total, longer, count + known[2])
+                # Of those alike the one is shown that is along the field most of the time.
+                evolving = ways.evolving + sum(each != 0 for each in new)
+                known, count = grown.get(key), ways.count
+                if known is not None:
+                    count += known.count
+                if known is None or evolving < known.evolving:
+                    grown[key] = _Ways(total, (new, ways.path), evolving, count)
                 else:
-                    grown[key] = (total, longer, count)
+                    grown[key] = replace(known, count=count)
         states = grown
         if len(states) > MOST_STATES:
             return None
     wanted = tuple(-1 if name == observed else 0 for name in names)
     found = [
-        Pathway(_by_channel(path, names, channels), _left(sums, receiver_deg), count - 1)
-        for (orders, _), (sums, path, count) in states.items()
+        Pathway(
+            _by_channel(_written(ways.path), names, channels),
+            _left(ways.sums, receiver_deg),
+            ways.count - 1,
+        )
+        for (orders, _), ways in states.items()
         if orders == wanted
     ]
     return tuple(sorted(found, key=lambda each: -each.weight))
 
 
-def _evolving(path: tuple[Orders, ...]) -> int:
-    """Return how often a pathway is not along the field; of those alike the simplest is shown."""
-    return sum(order != 0 for orders in path for order in orders)
+def _written(path: "_Path | None") -> tuple[Orders, ...]:
+    """Return the orders from the first to the last."""
+    steps: list[Orders] = []
+    while path is not None:
+        steps.append(path[0])
+        path = path[1]
+    return tuple(reversed(steps))
 
 
 def _left(sums: Phases, receiver_deg: npt.NDArray[np.float64]) -> float:

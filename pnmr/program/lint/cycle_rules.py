@@ -62,15 +62,21 @@ def selection(facts: Facts) -> Iterator[Finding]:
     best = found[0].weight
     if best < FULL:
         kept = f"{100 * best:.3g} % of {found[0]} is left" if best > _NOTHING else "nothing is left"
-        reason = f"no coherence pathway adds up in all {cycle} scans: {kept}"
-        report = warning if facts.has_gradients else error
-        yield report(line, reason, f"correct {name} or the phases of the pulses")
-    else:
-        yield from _as_declared(facts, found, line)
+        reason = f"no pathway of one spin adds up in all {cycle} scans: {kept}"
+        certain = best < _NOTHING and not facts.has_gradients and not _filters(facts, cycle)
+        report = error if certain else warning
+        yield report(line, reason, f"correct {name} or the phases, unless pairs are selected")
+    yield from _as_declared(facts, found, line)
     yield _list(found, cycle, line)
 
 
-def reaching(facts: Facts, cycle: int) -> tuple[Pathway, ...] | None:
+def _filters(facts: Facts, cycle: int) -> bool:
+    """Tell whether the cycle may select coherence of coupled pairs, as a double-quantum filter."""
+    pairs = reaching(facts, cycle, highest=2)
+    return pairs is None or (bool(pairs) and pairs[0].weight >= FULL)
+
+
+def reaching(facts: Facts, cycle: int, highest: int = 1) -> tuple[Pathway, ...] | None:
     """Return the pathways through one cycle of the first increment, the strongest first."""
     run = facts.run
     if run is None:
@@ -94,7 +100,7 @@ def reaching(facts: Facts, cycle: int) -> tuple[Pathway, ...] | None:
         receiver.append(float(whole.phase_deg(uses[-1], counter)) if uses else 0.0)
     if len({len(row) for row in rows}) != 1:
         return None
-    return pathways(channels, np.array(rows).T, np.array(receiver))
+    return pathways(channels, np.array(rows).T, np.array(receiver), highest=highest)
 
 
 def _as_declared(facts: Facts, found: tuple[Pathway, ...], line: int) -> Iterator[Finding]:

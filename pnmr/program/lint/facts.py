@@ -7,6 +7,7 @@ from fractions import Fraction
 from pnmr.program.elements import Phase
 from pnmr.program.events import Block, Event, Mark, PhaseUse, Template
 from pnmr.program.formula import Assign, Name
+from pnmr.program.lint.names import Names
 from pnmr.program.lint.source import Source
 from pnmr.program.lint.walk import nodes
 from pnmr.program.parameters import Parameters
@@ -92,12 +93,17 @@ class Facts:
     program: Program
     parameters: Parameters
     surroundings: Surroundings
+    names: Names
     run: Run | None = None
     rounded: Run | None = None
 
     def is_own(self, place: Place) -> bool:
         """Tell whether a place is in the file itself, not in what it includes."""
         return place.file == self.source.name
+
+    def told(self, place: Place) -> tuple[int, str]:
+        """Return the line to report, 0 in an include file, and the words that name that one."""
+        return (place.line, "") if self.is_own(place) else (0, f" ({place})")
 
     @property
     def is_complete(self) -> bool:

@@ -7,13 +7,13 @@ from pathlib import Path
 from pnmr.program.elements import Power, Pulse
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error, note, warning
-from pnmr.program.lint.names import names_of
 from pnmr.program.lint.walk import nodes
 from pnmr.program.place import Place
 from pnmr.program.preprocess import split_comment
 
 _GOOD_NAME = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST_NAME = 29
+_PARTING = " \t\n\"'\\<>|;"
 _TAGS = ("CLASS", "DIM", "TYPE", "SUBTYPE", "COMMENT")
 _LEGEND = re.compile(r"\s*([A-Za-z]\w*)\s*:(?!\w*:)")
 _EXPLAINED = re.compile(r"(p|d|l|cnst|pl|sp|ph|in|pcpd|cpdprg|cpd|spnam|gpz|gpnam|zgoptns)\d+")
@@ -24,8 +24,12 @@ def file_name(facts: Facts) -> Iterator[Finding]:
     """Letters, digits, dots, dashes and underscores, and fewer than 30 of them."""
     name = Path(facts.source.name).name
     if not _GOOD_NAME.fullmatch(name):
-        reason = f"the console does not take the file name '{name}'"
-        yield error(0, reason, "use letters, digits, dots, dashes and underscores")
+        remedy = "use letters, digits, dots, dashes and underscores"
+        reason = f"the file name '{name}' holds signs that a shell or a command line may read"
+        if any(sign in name for sign in _PARTING):
+            yield error(0, f"the console does not take the file name '{name}'", remedy)
+        else:
+            yield warning(0, reason, remedy)
     if len(name) > _LONGEST_NAME:
         reason = f"the file name '{name}' has {len(name)} characters"
         yield warning(0, reason, f"use at most {_LONGEST_NAME}")
@@ -58,7 +62,7 @@ def comments(facts: Facts) -> Iterator[Finding]:
         code, comment = split_comment(line)
         if "//" in code:
             yield warning(number, "// does not begin a comment on the console", "write ; instead")
-        if comment is not None and "/*" in comment:
+        if comment is not None and "/*" in comment and "*/" not in comment.split("/*")[-1]:
             reason = "/* within this ; comment opens a comment that hides the lines after it"
             yield error(number, reason, "take /* away")
 
@@ -78,7 +82,7 @@ def legend(facts: Facts) -> Iterator[Finding]:
     for comment in facts.program.comments:
         if facts.is_own(comment.place) and (match := _LEGEND.match(comment.text)):
             explained.setdefault(match[1], comment.place.line)
-    names = names_of(facts.program)
+    names = facts.names
     used = {**names.read, **names.phases_read, **_riding(facts)}
     for name, place in used.items():
         plain = _WATTS.sub(r"\1\2", name)

@@ -31,7 +31,10 @@ class Names:
     phases, phases_read : mapping
         Phase lists: given, used.
     labels : mapping
-        Every label with all the places where it stands.
+        Every label of the main program with all the places where it stands.
+    inner : mapping
+        The same for labels within subroutines, by subroutine and label; the console makes
+        those anew in every call.
     jumps : tuple
         Labels that are jumped to, with the places of the jumps.
     local : frozenset
@@ -44,6 +47,7 @@ class Names:
     phases: dict[str, Place]
     phases_read: dict[str, Place]
     labels: dict[str, list[Place]]
+    inner: dict[tuple[str, str], list[Place]]
     jumps: tuple[tuple[str, Place], ...]
     local: frozenset[str]
 
@@ -75,11 +79,19 @@ class Names:
             if label not in self.labels and label not in self.local
         )
 
+    def labels_twice(self) -> Iterator[tuple[str, Place, Place]]:
+        """Yield labels that stand again where they are known, with both places."""
+        standing = (*self.labels.items(), *((key[1], at) for key, at in self.inner.items()))
+        for label, places in standing:
+            for place in places[1:]:
+                yield label, places[0], place
+
 
 def names_of(program: Program) -> Names:
     """Gather the names of a program."""
     tree = program.statements
-    found = Names({}, {}, {}, {}, {}, {}, tuple(_jumps(program)), frozenset(_local(program)))
+    jumps, local = tuple(_jumps(program)), frozenset(_local(program))
+    found = Names({}, {}, {}, {}, {}, {}, {}, jumps, local)
     for place, each in nodes(tree):
         if isinstance(each, Define | DefineList):
             found.declared.setdefault(each.name, place)
@@ -97,9 +109,13 @@ def names_of(program: Program) -> Names:
             found.read.setdefault(each.index, place)
         elif isinstance(each, Step):
             _stepped(each, place, found)
-    for line in lines(program):
-        if line.label:
-            found.labels.setdefault(line.label, []).append(line.place)
+    for each in tree:
+        inside = each.name if isinstance(each, Subroutine) else ""
+        for line in lines(Program((each,))):
+            if line.label and inside:
+                found.inner.setdefault((inside, line.label), []).append(line.place)
+            elif line.label:
+                found.labels.setdefault(line.label, []).append(line.place)
     return found
 
 
@@ -130,5 +146,6 @@ def _local(program: Program) -> Iterator[str]:
     for _, each in nodes(program.statements):
         if isinstance(each, Subroutine):
             yield from (parameter.name for parameter in each.parameters)
+            yield from (line.label for line in lines(Program(each.body)) if line.label)
         elif isinstance(each, Cal) and each.function == "exec":
             yield from (a.name for a in each.arguments if isinstance(a, Name))

@@ -30,7 +30,7 @@ def mended(program: Program) -> Program:
     """
     names = names_of(program)
     missing = {label for label, _ in names.jumps_missing()}
-    twice = {place for places in names.labels.values() for place in places[1:]}
+    twice = {place for _, _, place in names.labels_twice()}
 
     def line(each: Line) -> Line:
         items = tuple(
@@ -112,7 +112,7 @@ def with_run(facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:
         try:
             run = played(program, parameters)
             if not run.increments:
-                findings.append(_stopped(run, program))
+                findings.append(_stopped(run, program, parameters))
                 if unhindered(program) == program:
                     return facts, tuple(findings)
                 program = unhindered(program)
@@ -137,8 +137,12 @@ def _grid_ps(facts: Facts) -> int:
     return 0 if grid_s is None else round(grid_s * 1e12)
 
 
-def _stopped(run: Run, program: Program) -> Finding:
-    """Tell where and with which words a program ends without a scan."""
+def _stopped(run: Run, program: Program, given: Parameters) -> Finding:
+    """Tell where and with which words a program ends without a scan.
+
+    With assumed parameters that says more about those than about the program.
+    """
+    found = warning if given.assumed else error
     passed = [mark.place.line for mark in run.marks()]
     prints = [
         (line.place.line, item.argument)
@@ -148,7 +152,7 @@ def _stopped(run: Run, program: Program) -> Finding:
     ]
     before = sorted((p for p in prints if p[0] - 1 in passed), key=lambda pair: pair[0])
     if not before:
-        return error(0, "the program ends before its first scan", "look for what makes it jump")
+        return found(0, "the program ends before its first scan", "look for what makes it jump")
     line, words = before[-1]
     told = words.strip(' "')
-    return error(line, f"the program stops itself: {told}", "change the parameters it names")
+    return found(line, f"the program stops itself: {told}", "change the parameters it names")

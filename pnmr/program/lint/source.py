@@ -15,6 +15,7 @@ from pnmr.program.tree import Program
 
 LENIENT = Dialect(continue_without_includes=True)
 _MOST_UNREADABLE = 30
+_OPENED = re.compile(r"to close the group opened at line (\d+)")
 _AT = re.compile(r"(?P<file>.*?):(?P<line>\d+)(?::\d+)?: (?P<message>.*)", re.DOTALL)
 
 
@@ -73,6 +74,9 @@ def readable(source: Source, folders: Sequence[Path], flags: Sequence[str]) -> R
             )
         except ProgramError as problem:
             line, message = located(problem, source.name)
+            opened = _OPENED.search(message)
+            if opened and 0 < line <= len(text):
+                line = int(opened[1])
             reason, _, remedy = message.partition("; ")
             findings.append(
                 error(line, reason, remedy or "write what is expected: this line is not understood")

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+from pnmr.bruker.folder import DiskFolder
+from pnmr.bruker.lists import read_list
+from pnmr.bruker.parameters import Parameters as Records
 from pnmr.errors import UnreadableError
 from pnmr.files import read_bytes
-from pnmr.program.parameters import Parameters
+from pnmr.program import Parameters
+from pnmr.program.preprocess import flags_of
 from pnmr.units import us_from_s
 
 _ARRAYS = (
@@ -31,14 +35,11 @@ _LISTS = {"vdlist": "vd", "vclist": "vc", "vplist": "vp", "fq1list": "fq1"}
 
 
 def acqus_parameters(path: Path) -> Parameters:
-    """Return what an acqus file holds, with acqu2s and the lists that lie beside it.
+    """Return what an acqus or acqu file holds, with acqu2s or acqu2 and the lists beside it.
 
     Powers below 0 W, as console software older than TopSpin 3 leaves them, are left out.
     Raises `UnreadableError` for a file that is no parameter file.
     """
-    from pnmr.bruker.parameters import Parameters as Records
-    from pnmr.program.preprocess import flags_of
-
     records = Records.parse(read_bytes(path), str(path))
     values: dict[str, float] = {}
     texts: dict[str, str] = {}
@@ -59,7 +60,7 @@ def acqus_parameters(path: Path) -> Parameters:
             texts |= {f"{own}{i}": text for i, text in enumerate(records.texts(name)) if text}
         single = {f"{own}{i}": records.text(f"{name}{i}", "") for i in range(_MOST_NAMES)}
         texts |= {key: text for key, text in single.items() if text}
-    second = path.with_name("acqu2s")
+    second = path.with_name("acqu2" if path.name == "acqu" else "acqu2s")
     if second.is_file():
         rows = Records.parse(read_bytes(second), str(second))
         values["td1"], values["fnmode1"] = rows.number("TD", 1.0), rows.number("FnMODE", 0.0)
@@ -75,9 +76,6 @@ def acqus_parameters(path: Path) -> Parameters:
 
 def _lists(folder: Path) -> dict[str, tuple[float, ...]]:
     """Return the variable lists of a data set; vp in us, one that is unreadable is left out."""
-    from pnmr.bruker.folder import DiskFolder
-    from pnmr.bruker.lists import read_list
-
     found: dict[str, tuple[float, ...]] = {}
     for file, name in _LISTS.items():
         if not (folder / file).is_file():

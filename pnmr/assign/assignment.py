@@ -1,0 +1,220 @@
+"""The assignment of all resonances of a compound at once, with evidence and doubt.
+
+Every way to give each resonance an environment, or none, is weighed by its evidence
+and by how well the number of lines and their areas fit; the probability of one
+environment is the share of the ways that contain it. Nothing is ever a bare label.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pnmr.assign.environment import Compound, Environment
+from pnmr.assign.evidence import KINDS, Evidence, evidence_for
+from pnmr.assign.resonance import Resonance
+
+ASSIGNED, TENTATIVE = 0.95, 0.60
+# Before any evidence: how likely a line is something that the library does not hold, how
+# much a hypothesis counts beside what is established, and a missing expected line.
+_UNKNOWN, _HYPOTHESIS, _MISSING = math.log(0.05), math.log(0.3), math.log(0.2)
+# Areas of paramagnetic sites are not quantitative: T2' and inversion differ.
+_AREA_SPREAD = 0.3
+_WAYS = 5000
+_LIKELY = -12.0
+_EXCLUDED = math.log(20.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What one resonance is.
+
+    Attributes
+    ----------
+    resonance : Resonance
+        The line.
+    word : str
+        ``"assigned"``, ``"tentative"`` or ``"unassigned"``.
+    environment : Environment or None
+        The likeliest environment, None where that is something else.
+    probability : float
+        Its probability, 0 to 1.
+    evidence : tuple of Evidence
+        What speaks for and against it.
+    alternatives : tuple of (str, float)
+        Other environments with their probabilities, likeliest first.
+    decided_by : tuple of str
+        Measurements, not yet made or not clear, that would tell them apart.
+    """
+
+    resonance: Resonance
+    word: str
+    environment: Environment | None
+    probability: float
+    evidence: tuple[Evidence, ...]
+    alternatives: tuple[tuple[str, float], ...]
+    decided_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A choice for the first resonances and its weight."""
+
+    choices: tuple[int, ...]
+    log_weight: float
+
+
+def assign(
+    resonances: Sequence[Resonance], compound: Compound, library: Iterable[Environment]
+) -> tuple[Assignment, ...]:
+    """Assign the resonances of one compound, in the order given."""
+    candidates = [each for each in library if each.occurs_in(compound)]
+    evidence = [[evidence_for(line, each) for each in candidates] for line in resonances]
+    ways = [_Way((), 0.0)]
+    for found in evidence:
+        scores = [
+            sum(each.log_odds for each in own) + (_HYPOTHESIS if _is_hypothesis(what) else 0.0)
+            for own, what in zip(found, candidates, strict=True)
+        ]
+        ways = _likeliest(_extended(ways, scores, candidates))
+    whole = [
+        _Way(way.choices, way.log_weight + _together(way.choices, resonances, candidates))
+        for way in ways
+    ]
+    top = max(way.log_weight for way in whole)
+    weights = [math.exp(way.log_weight - top) for way in whole]
+    total = sum(weights)
+    assigned = []
+    for index, line in enumerate(resonances):
+        shares: defaultdict[int, float] = defaultdict(float)
+        for way, weight in zip(whole, weights, strict=True):
+            shares[way.choices[index]] += weight / total
+        assigned.append(_assignment(line, shares, candidates, evidence[index]))
+    return tuple(assigned)
+
+
+def _extended(
+    ways: list[_Way], scores: list[float], candidates: list[Environment]
+) -> Iterable[_Way]:
+    best = max([_UNKNOWN, *scores])
+    for way in ways:
+        yield _Way((*way.choices, -1), way.log_weight + _UNKNOWN)
+        for index, score in enumerate(scores):
+            room = candidates[index].lines[1] - way.choices.count(index)
+            if room > 0 and score > best + _LIKELY:
+                yield _Way((*way.choices, index), way.log_weight + score)
+
+
+def _likeliest(ways: Iterable[_Way]) -> list[_Way]:
+    return sorted(ways, key=lambda way: (-way.log_weight, way.choices))[:_WAYS]
+
+
+def _together(
+    choices: tuple[int, ...], resonances: Sequence[Resonance], candidates: list[Environment]
+) -> float:
+    """Return what the number of lines and their areas say of a whole choice."""
+    score = 0.0
+    for index, environment in enumerate(candidates):
+        areas = [
+            line.area.value
+            for line, choice in zip(resonances, choices, strict=True)
+            if choice == index
+        ]
+        score += max(0, environment.lines[0] - len(areas)) * _MISSING
+        score += _of_ratio(areas, environment.ratio)
+    return score
+
+
+def _of_ratio(areas: list[float], ratio: tuple[float, ...]) -> float:
+    """Return log odds of areas in a ratio over areas in any order of magnitude."""
+    if len(areas) != len(ratio) or len(areas) < 2 or min(areas) <= 0.0:
+        return 0.0
+    own = [math.log(a / b) for a, b in pairwise(sorted(areas, reverse=True))]
+    wanted = [math.log(a / b) for a, b in pairwise(sorted(ratio, reverse=True))]
+    spread = math.sqrt(2.0) * _AREA_SPREAD
+    any_order = math.log(10.0)
+    return sum(
+        math.log(any_order / (spread * math.sqrt(2.0 * math.pi)))
+        - 0.5 * ((one - other) / spread) ** 2
+        for one, other in zip(own, wanted, strict=True)
+    )
+
+
+def _assignment(
+    line: Resonance,
+    shares: Mapping[int, float],
+    candidates: list[Environment],
+    evidence: list[tuple[Evidence, ...]],
+) -> Assignment:
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    best, probability = ranked[0]
+    chosen = candidates[best] if best >= 0 else None
+    own = evidence[best] if best >= 0 else ()
+    others = [(index, share) for index, share in ranked[1:] if share >= 0.005]
+    rivals = [candidates[index] for index, _ in others if index >= 0]
+    word = _word(chosen, probability, own)
+    return Assignment(
+        resonance=line,
+        word=word,
+        environment=chosen if word != "unassigned" else None,
+        probability=probability,
+        evidence=own,
+        alternatives=tuple(
+            (candidates[index].name if index >= 0 else "something else", share)
+            for index, share in others
+        ),
+        decided_by=_deciders(line, chosen, rivals) if word != "assigned" else (),
+    )
+
+
+def _word(chosen: Environment | None, probability: float, own: tuple[Evidence, ...]) -> str:
+    """Return the word: two kinds of evidence at least are behind "assigned", none against it.
+
+    What one kind excludes (20 to 1) no other kind can make up for.
+    """
+    worst = min((each.log_odds for each in own), default=0.0)
+    if chosen is None or probability < TENTATIVE or worst < -_EXCLUDED:
+        return "unassigned"
+    speaking = {each.kind for each in own if each.log_odds > 0.5}
+    sure = probability >= ASSIGNED and len(speaking) >= 2 and worst > -1.0
+    return "assigned" if sure and not _is_hypothesis(chosen) else "tentative"
+
+
+def _deciders(
+    line: Resonance, chosen: Environment | None, rivals: list[Environment]
+) -> tuple[str, ...]:
+    """Return measurements that differ between the likeliest environments and are not clear yet."""
+    if chosen is None:
+        return ("a library that holds this environment",)
+    known = {each.kind for each in evidence_for(line, chosen) if abs(each.log_odds) > 0.5}
+    wishes = {
+        "TEDOR": "TEDOR with more signal, or a longer build-up",
+        "anisotropy": "the sidebands, at slower spinning",
+        "temperature": "the shift at another temperature",
+    }
+    own = _signature(chosen)
+    told = [
+        f"{wishes[kind]} ({', '.join(rival.name for rival in differing)})"
+        for kind in wishes
+        if kind not in known
+        and (differing := [rival for rival in rivals if _signature(rival)[kind] != own[kind]])
+    ]
+    if told:
+        return tuple(told)
+    left = [
+        kind for kind in KINDS if kind in wishes and kind not in known and own[kind] is not None
+    ]
+    return tuple(f"{wishes[kind]}, as a second kind of evidence" for kind in left)
+
+
+def _signature(environment: Environment) -> dict[str, object]:
+    return {
+        "TEDOR": environment.protonated,
+        "anisotropy": environment.anisotropy_ppm,
+        "temperature": environment.contact,
+    }
+
+
+def _is_hypothesis(environment: Environment) -> bool:
+    return environment.status == "hypothesis"

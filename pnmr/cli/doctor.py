@@ -1,0 +1,47 @@
+"""``pnmr doctor``: is this installation fit for work?"""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from pnmr.cli.output import console, print_json, working
+
+
+@click.command("doctor")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=".",
+    help="Folder where results would go.",
+)
+@click.option("--warm", "do_warm", is_flag=True, help="Only compile what is compiled on first use.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def command(output: Path, do_warm: bool, as_json: bool) -> None:
+    """Look at versions, caches, processors and write access, and run a short self test.
+
+    Exits with 1 when something is wrong.
+    """
+    from rich.markup import escape
+    from rich.table import Table
+
+    from pnmr.workflow.health import examine, warm
+
+    if do_warm:
+        with working("compiling"):
+            took_s = warm()
+        console().print(f"compiled and kept, {took_s:.1f} s", markup=False)
+        return
+    with working("looking"):
+        findings = list(examine(output))
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    else:
+        table = Table(box=None, pad_edge=False, show_header=False)
+        marks = {True: "[green]good", False: "[red]WRONG", None: ""}
+        for finding in findings:
+            table.add_row(marks[finding.is_good], escape(finding.subject), escape(finding.finding))
+        console().print(table)
+    if any(finding.is_good is False for finding in findings):
+        raise SystemExit(1)

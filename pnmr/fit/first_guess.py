@@ -1,0 +1,152 @@
+"""A model from the data alone: how many lines, where, how broad, and which are sidebands.
+
+Lines are taken one by one where a Lorentzian stands out most from what the lines before it
+left, and all are fitted again after each; a line is kept as long as it pays for its
+parameters by Bayes' criterion, counted with the independent points. Nothing is random.
+"""
+
+import warnings
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pnmr.errors import PnmrWarning, ProcessingError, SettingError
+from pnmr.fit.guess_state import SHAPES, State, site_of
+from pnmr.fit.line_search import Found, search
+from pnmr.fit.measured import Measured
+from pnmr.fit.model import MOST_REGIONS, FitModel, Part
+from pnmr.process.free import free_points
+
+MOST_ASKED, _MOST_LINES, _MOST_BASELINE = 30, 12, 3
+# Fewer lines are looked for in very long regions, so that it takes seconds, not minutes.
+_FEWEST_LINES, _MOST_WORK = 4, 100_000
+_MARGIN, _FEWEST_POINTS = 0.25, 24
+Region = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Lines that were found in one region.
+
+    Attributes
+    ----------
+    region_ppm : (float, float)
+        Where.
+    lines : tuple of Found
+        Lines by descending shift.
+    baseline_terms : int
+        Polynomial terms of the baseline.
+    shape : str
+        Lorentzian, or pseudo-Voigt where the data tell that they are not.
+    """
+
+    region_ppm: Region
+    lines: tuple[Found, ...]
+    baseline_terms: int
+    shape: str
+
+
+def guesses(
+    measured: Measured,
+    regions_ppm: tuple[Region, ...] = (),
+    *,
+    lines: int | None = None,
+    shape: str = "",
+) -> tuple[Guess, ...]:
+    """Return the lines of each region; of every stretch with signal where none is named.
+
+    Parameters
+    ----------
+    measured : Measured
+        Spectrum with its noise.
+    regions_ppm : tuple of (float, float)
+        Regions.
+    lines : int, optional
+        Number of lines; as many as the data ask for where left out. With several regions,
+        the number is that of each.
+    shape : str
+        Family of the lines, one of `LINES`; Lorentzians or pseudo-Voigts where left out.
+
+    Raises
+    ------
+    ProcessingError
+        When nothing stands out of the noise.
+    """
+    if lines is not None and not 1 <= lines <= MOST_ASKED:
+        raise SettingError(f"a region is fitted with 1 to {MOST_ASKED} lines, found {lines}")
+    places = regions_ppm or signal_regions(measured)
+    # Plain lines are good enough to look for, and much faster than those of a finite decay.
+    if measured.decay is not None and measured.decay.lb_hz is not None:
+        measured = replace(measured, decay=None)
+    found = tuple(_guess(measured, each, lines, shape) for each in places)
+    if not any(each.lines for each in found):
+        where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
+        raise ProcessingError(
+            f"no line stands out of the noise of '{measured.name}' in {where}; look elsewhere, or say"
+            " how many lines there are"
+        )
+    return tuple(each for each in found if each.lines)
+
+
+def signal_regions(measured: Measured) -> tuple[Region, ...]:
+    """Return the stretches with signal and their surroundings, the tallest if there are many."""
+    axis, real = measured.spectrum.frequency, measured.spectrum.values.real
+    signal = np.concatenate([[False], ~free_points(real[None, :]), [False]])
+    edges = np.flatnonzero(np.diff(signal.astype(np.int8)))
+    whole: list[list[int]] = []
+    for first, stop in zip(edges[::2], edges[1::2], strict=True):
+        margin = max(_FEWEST_POINTS, int(_MARGIN * (stop - first)))
+        low, high = max(0, first - margin), min(axis.points, stop + margin)
+        if whole and low <= whole[-1][1]:
+            whole[-1][1] = high
+        else:
+            whole.append([low, high])
+    if not whole:
+        raise ProcessingError(
+            f"no signal stands out of the noise of '{measured.name}'; name a region, or add scans"
+        )
+    tallest = sorted(whole, key=lambda pair: -float(np.abs(real[slice(*pair)]).max()))
+    chosen = sorted(tallest[:MOST_REGIONS], reverse=True)
+    return tuple((float(axis.ppm[high - 1]), float(axis.ppm[low])) for low, high in chosen)
+
+
+def model_of_lines(name: str, found: tuple[Guess, ...], *, shape: str = "") -> FitModel:
+    """Return the model of lines ``L1``, ``L2`` ... by descending shift; empty ``shape``: as guessed."""
+    every = [(each, shape or guess.shape) for guess in found for each in guess.lines]
+    ordered = sorted(every, key=lambda pair: -pair[0].position_ppm)
+    sites = [site_of(f"L{k}", line, own) for k, (line, own) in enumerate(ordered, start=1)]
+    regions = tuple(each.region_ppm for each in found)
+    terms = max(each.baseline_terms for each in found)
+    return FitModel((Part(name, regions, baseline_terms=terms),), tuple(sites))
+
+
+def _guess(measured: Measured, region_ppm: Region, lines: int | None, shape: str) -> Guess:
+    """Add lines until no more pay, then see whether a sloping baseline does."""
+    here = State.flat(measured, region_ppm, shape or SHAPES[0])
+    points = here.residual.size
+    most = max(_FEWEST_LINES, min(_MOST_LINES, _MOST_WORK // points)) if lines is None else lines
+    while len(here.lines) < most and here.has_room:
+        offers = search(here.block, here.residual, here.lines, forced=lines is not None)
+        if not offers:
+            break
+        there = here.moved(measured, offers)
+        if len(there.lines) <= len(here.lines):  # a line fell to nothing
+            break
+        if lines is None and not (here.is_worth(there) and there.is_telling):
+            break
+        here = there if shape else there.reshaped(measured)
+    if lines is None and len(here.lines) == most:
+        warnings.warn(
+            f"{most} lines were found in {region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm and no more were"
+            " looked for; name smaller regions, or say how many lines there are",
+            PnmrWarning,
+            stacklevel=2,
+        )
+    here = here if shape else here.plain(measured)
+    while lines is None and here.lines and here.terms < _MOST_BASELINE:
+        there = here.moved(measured, [here.lines], terms=here.terms + 1)
+        if not here.is_worth(there):
+            break
+        here = there
+    ordered = sorted(here.lines, key=lambda each: -each.position_ppm)
+    return Guess(region_ppm, tuple(ordered), here.terms, here.shape)

@@ -1,0 +1,128 @@
+"""A model fitted to its spectra: the minimum, and how well its parameters are known."""
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pnmr.data import Estimate
+from pnmr.fit.fit_noise import FitNoise, NoisePart
+from pnmr.fit.measured import Measured
+from pnmr.fit.model import FitModel
+from pnmr.fit.multi_start import multi_start
+from pnmr.fit.problem import Problem, problem
+from pnmr.fit.solver import Solution
+from pnmr.fit.terms import Free
+from pnmr.fit.uncertainty import Uncertainty, covariance
+from pnmr.fit.white_fit import white_fit
+from pnmr.process import Noise
+from pnmr.units import FloatArray
+
+_NUMBERED = re.compile(r"(non)?linear parameter (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The minimum of a problem with the covariance of its parameters.
+
+    Attributes
+    ----------
+    problem : Problem
+        What was fitted.
+    solution : Solution
+        Where the solver came to rest.
+    free : tuple of Free
+        Names of the k parameters: linear ones, then nonlinear ones.
+    uncertainty : Uncertainty
+        Their values and covariance.
+    reasons : tuple of str
+        Why a parameter has no error; empty where it has one.
+    noise_ratio : float
+        Noise over what was assumed: 1 where it is known, else from the residual.
+    """
+
+    problem: Problem
+    solution: Solution
+    free: tuple[Free, ...]
+    uncertainty: Uncertainty
+    reasons: tuple[str, ...]
+    noise_ratio: float
+
+    @property
+    def values(self) -> FloatArray:
+        """Values of the k parameters."""
+        return self.uncertainty.values
+
+    def estimate(self, weights: FloatArray, value: float, unit: str) -> Estimate:
+        """Return a function of the parameters from its value and its gradient, shape (k,)."""
+        used = np.flatnonzero(weights)
+        if not used.size:
+            return Estimate(value, 0.0, unit, "given")
+        why = next((self.reasons[k] for k in used if self.reasons[k]), "")
+        error = math.nan if why else self.uncertainty.error_of(weights)
+        return Estimate(value, error, unit, why or "fit")
+
+
+def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
+    """Fit a model; `pnmr.fit.fit` tells the result in the words of the model.
+
+    Ordinary least squares finds the lines; where the model describes the data, the result
+    is the maximum of the likelihood next to it (`white_fit`).
+
+    Raises
+    ------
+    SettingError
+        As `problem` and `solve` do.
+    """
+    asked = problem(model, measured)
+    found = multi_start(asked.system, asked.data, _starts(asked), asked.limits)[0]
+    free = (*asked.linear, *asked.nonlinear)
+    noise, ratio = _noise(asked, found, len(free))
+    known = covariance(asked.system, found, asked.data, noise)
+    if any(part.noise.weights is not None for part in noise.parts):
+        best = white_fit(asked.system, asked.data, found, noise, limits=asked.limits)
+        if best and best.solution.is_minimum and best.known.describes_data:
+            found, known = best.solution, best.known
+    count = len(asked.linear)
+
+    def named(match: re.Match[str]) -> str:
+        return str(free[int(match[2]) - 1 + (count if match[1] else 0)])
+
+    reasons = tuple(_NUMBERED.sub(named, reason) for reason in known.reasons)
+    if math.isnan(ratio):
+        why = "there are as many parameters as data, and the noise is not known"
+        reasons = tuple(reason or why for reason in reasons)
+    return Fitted(asked, found, free, known, reasons, ratio)
+
+
+def _starts(asked: Problem) -> list[FloatArray]:
+    """Return the first guess, and that with every anisotropy of the other sign."""
+    other = asked.start.copy()
+    for k, free in enumerate(asked.nonlinear):
+        if free.name == "anisotropy_ppm":
+            other[k] = min(max(-other[k], asked.limits.low[k]), asked.limits.high[k])
+    return [asked.start, other]
+
+
+def _noise(asked: Problem, found: Solution, parameters: int) -> tuple[FitNoise, float]:
+    """Return the noise of all points in units of each block's, from the residual if it is not known."""
+    spare = asked.data.size - parameters
+    if all(each.noise is not None for each in asked.measured):
+        return FitNoise(_parts(asked)), 1.0
+    ratio = math.sqrt(found.chi_square / spare) if spare > 0 else math.nan
+    size = ratio if ratio > 0.0 else 1.0
+    return FitNoise.white(size, asked.data.size, error=size / math.sqrt(2.0 * max(1, spare))), ratio
+
+
+def _parts(asked: Problem) -> tuple[NoisePart, ...]:
+    """Return the noise of each block; spectra of one FID share it."""
+    sources = [each.source or f"spectrum {k}" for k, each in enumerate(asked.measured)]
+    parts = []
+    for block in asked.blocks:
+        measured = asked.measured[block.spectrum]
+        noise = measured.noise or Noise(1.0, 0.0)
+        relative = replace(noise, amplitude=1.0, error=noise.error / noise.amplitude)
+        index = measured.first_index + np.arange(block.kept.start, block.kept.stop)
+        parts.append(NoisePart(relative, index, sources.index(sources[block.spectrum])))
+    return tuple(parts)

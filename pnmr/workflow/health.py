@@ -1,0 +1,140 @@
+"""Is this installation fit for work? Versions, caches, write access, and a self test."""
+
+import importlib.metadata
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pnmr.errors import PnmrError
+from pnmr.files import write_bytes
+from pnmr.version import __version__
+
+_LIBRARIES = ("numpy", "scipy", "numba", "matplotlib", "nmrglue", "msgspec", "pybaselines")
+_EXTRAS = {
+    "gemmi": "structures from CIF: pip install 'pnmr[crystal]'",
+    "distributed": "batch on a Dask cluster: pip install 'pnmr[cluster]'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: ``is_good`` is None where it only informs."""
+
+    subject: str
+    is_good: bool | None
+    finding: str
+
+
+def examine(folder: Path, topspin_folders: tuple[Path, ...] = ()) -> Iterator[Finding]:
+    """Yield what is found of this installation; ``folder`` is where results would go."""
+    yield Finding("pnmr", None, f"{__version__} on Python {platform.python_version()}")
+    for name in _LIBRARIES:
+        yield Finding(name, *_version(name))
+    for name, use in _EXTRAS.items():
+        is_there, version = _version(name)
+        yield Finding(name, None, version if is_there else f"not installed; {use}")
+    yield Finding("processors", None, str(len(os.sched_getaffinity(0))))
+    yield _writable("results", folder)
+    yield _cache()
+    for each in topspin_folders:
+        yield Finding("TopSpin", None, str(each))
+    if not topspin_folders:
+        yield Finding("TopSpin", None, "none found in the usual places; not needed")
+    yield from (_tried(name, test) for name, test in SELF_TESTS.items())
+
+
+def warm() -> float:
+    """Compile what is compiled on first use, so that the next command starts at once; in s."""
+    started = time.monotonic()
+    for test in SELF_TESTS.values():
+        test()
+    return time.monotonic() - started
+
+
+def _version(name: str) -> tuple[bool, str]:
+    try:
+        return True, importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False, "is not installed; install pnmr again with pip"
+
+
+def _writable(subject: str, folder: Path) -> Finding:
+    there = next((each for each in (folder, *folder.resolve().parents) if each.is_dir()), folder)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".pnmr-part-", dir=there) as inside:
+            write_bytes(Path(inside) / "trial", b"trial")
+    except (OSError, PnmrError) as error:
+        return Finding(subject, False, f"{there} cannot be written: {error}")
+    return Finding(subject, True, f"{there} can be written")
+
+
+def _cache() -> Finding:
+    """Say whether compiled kernels are kept: without it every command compiles anew."""
+    import pnmr.kernels
+
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    place = Path(chosen) if chosen else Path(str(pnmr.kernels.__file__)).parent
+    if os.access(place, os.W_OK):
+        return Finding("compiled kernels", True, f"kept in {place}")
+    return Finding(
+        "compiled kernels",
+        True,
+        f"{place} cannot be written, so they are kept in the user's cache folder",
+    )
+
+
+def _tried(name: str, test: Callable[[], tuple[float, float, float]]) -> Finding:
+    started = time.monotonic()
+    try:
+        found, stored, tolerance = test()
+    except Exception as error:  # an installation that is broken may raise anything
+        return Finding(name, False, f"{type(error).__name__}: {error}")
+    took_s = time.monotonic() - started
+    is_good = abs(found - stored) <= tolerance
+    word = "as stored" if is_good else f"where {stored:.10g} is stored"
+    return Finding(name, is_good, f"{found:.10g}, {word} ({took_s:.2f} s)")
+
+
+def _processing() -> tuple[float, float, float]:
+    """The transform of a damped exponential, against its closed form at the top of the line."""
+    from pnmr.data import FID, Acquisition, TimeAxis
+    from pnmr.data.history import Step
+    from pnmr.process import Recipe
+
+    dwell_s, rate_hz, points = 1e-5, 400.0, 4096
+    time_axis = TimeAxis(points, dwell_s, 0.0, 1e8, 1e8)
+    values = np.exp(-np.pi * rate_hz * time_axis.times_s).astype(np.complex128)
+    done = Recipe((Step("transform"),))(FID(values, (time_axis,), Acquisition()))
+    decay = np.exp(-np.pi * rate_hz * dwell_s)
+    closed = (1.0 - decay**points) / (1.0 - decay)
+    return float(np.abs(done.values).max()), float(closed), 1e-6
+
+
+def _inversion() -> tuple[float, float, float]:
+    """Mz of the tanh/tan pulse of 50 us and 10 MHz at 1 MHz offset, 200 kHz RF."""
+    from pnmr.shapes import tanh_tan
+    from pnmr.spectrometer import inversion_profile
+
+    shape = tanh_tan(duration_s=50e-6, sweep_hz=10e6, step_s=50e-9)
+    return float(inversion_profile(shape, 200e3, np.array([1e6])).mz[0]), -0.3028, 1e-4
+
+
+def _line() -> tuple[float, float, float]:
+    """The height of a Voigt profile of unit area, its Gaussian and Lorentzian widths both 1."""
+    from pnmr.fit import absorption
+
+    profile = absorption("voigt", np.array([0.0]), position_hz=0.0, gauss_hz=1.0, lorentz_hz=1.0)
+    return float(profile[0]), 0.449111, 1e-6
+
+
+SELF_TESTS: dict[str, Callable[[], tuple[float, float, float]]] = {
+    "transform": _processing,
+    "inversion": _inversion,
+    "line": _line,
+}

@@ -1,0 +1,85 @@
+"""Coverage of 95 % intervals as markdown: run this file with python; minutes.
+
+Synthetic FIDs with known lines are processed and fitted; counted is how often the intervals
+hold the truth, for each parameter, broadening and zero filling. Of 1500 trials 95 % means
+95.0 +- 0.6 %. Columns: profile likelihood and standard errors of the fit in coordinates of
+white noise; the sandwich for ordinary least squares; the same with independent points and
+noise from the residual, as curve_fit gives it. "loss" is the standard deviation of ordinary
+least squares over that of the white fit.
+"""
+
+import argparse
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import product
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the trials share the processors
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import numpy as np  # noqa: E402
+from noisy_lines import MANIFOLD, ONE, TWO, Case, Truth  # noqa: E402
+from rich.progress import Progress  # noqa: E402
+
+BROADENINGS_HZ, FILLINGS = (0.0, 20.0, 200.0, 1000.0), (1, 2, 4)
+LOW, HIGH = 93.0, 97.0
+CHUNK = 125
+HEAD = "| LB / Hz | SI / TD | parameter | profile | errors | sandwich | independent | loss |"
+
+
+def trials(truth: Truth, lb_hz: float, filling: int, seed: tuple[int, ...]) -> np.ndarray:
+    """Judge some trials of one case, shape (trials, 6, P)."""
+    case = Case(truth, lb_hz, filling)
+    drawn = zip(*case.drawn(CHUNK, np.random.default_rng(seed)), strict=True)
+    return np.array([case.judged(*each) for each in drawn])
+
+
+def row(case: tuple[Truth, float, int], parameter: int, judged: np.ndarray) -> str:
+    """Return a line of the table for one parameter, judged of shape (trials, 6)."""
+    truth, lb_hz, filling = case
+    covered = 100.0 * judged[:, :4].mean(axis=0)
+    white, plain = np.std(judged[:, 4:], axis=0)
+    mark = "" if LOW <= covered[0] <= HIGH else " **missed**"
+    cells = [f"{covered[0]:.1f}{mark}", *(f"{each:.1f}" for each in covered[1:])]
+    name = truth.parameters[parameter]
+    return f"| {lb_hz:g} | {filling} | {name} | " + " | ".join(cells) + f" | {plain / white:.2f} |"
+
+
+def main() -> int:
+    """Print the table; the exit code tells whether all profiles lie between 93 and 97 %."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--trials", type=int, default=1500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    asked = parser.parse_args()
+    cases = list(product((ONE, TWO, MANIFOLD), BROADENINGS_HZ, FILLINGS))
+    chunks = range(max(1, round(asked.trials / CHUNK)))
+    found: dict[int, list[np.ndarray]] = {number: [] for number in range(len(cases))}
+    with ProcessPoolExecutor(asked.workers) as pool, Progress() as progress:
+        task = progress.add_task("fits", total=len(cases) * len(chunks))
+        jobs = {
+            pool.submit(trials, *case, (asked.seed, number, chunk)): number
+            for number, case in enumerate(cases)
+            for chunk in chunks
+        }
+        for job in as_completed(jobs):
+            found[jobs[job]].append(job.result())
+            progress.advance(task)
+    missed, every = 0, 0
+    for number, case in enumerate(cases):
+        if number % (len(cases) // 3) == 0:
+            print(f"\n{case[0].name}, {len(chunks) * CHUNK} trials, coverage in %\n\n{HEAD}")
+            print("|---:|---:|---|---:|---:|---:|---:|---:|")
+        judged = np.concatenate(found[number])
+        for parameter in range(len(case[0].parameters)):
+            line = row(case, parameter, judged[:, :, parameter])
+            missed, every = missed + ("missed" in line), every + 1
+            print(line)
+    print(f"\n{every - missed} of {every} profile intervals cover {LOW:g} to {HIGH:g} %")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+import os
+import signal
+import time
+
+import pytest
+from jobs_to_run import always_killed, squared, squared_unless_killed
+
+from pnmr.errors import SettingError
+from pnmr.workflow.executor import InLine, JobLostError, Processes, executor
+
+EXPECTED = {number: number * number for number in range(7) if number != 3}
+
+
+def gathered(runner, function, jobs):
+    return dict(runner.run(function, jobs))
+
+
+@pytest.mark.parametrize("runner", [InLine(), Processes(2)], ids=["in line", "processes"])
+def test_a_job_that_raises_stops_no_other(runner) -> None:
+    found = gathered(runner, squared, list(range(7)))
+    assert isinstance(found.pop(3), ValueError)
+    assert found == EXPECTED
+
+
+def test_a_process_that_was_killed_once_gets_its_jobs_done_after_all(tmp_path) -> None:
+    jobs = [(number, tmp_path) for number in range(7)]
+    found = gathered(Processes(2), squared_unless_killed, jobs)
+    assert found == EXPECTED | {3: 9}
+
+
+def test_a_job_that_kills_its_process_is_lost_alone() -> None:
+    found = gathered(Processes(2), always_killed, list(range(7)))
+    assert isinstance(found.pop(3), JobLostError)
+    assert found == EXPECTED
+
+
+def test_no_job_at_once_is_refused() -> None:
+    with pytest.raises(SettingError, match="1 or more"):
+        Processes(0)
+
+
+def test_a_cluster_finishes_though_one_of_its_workers_is_killed(tmp_path) -> None:
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    from jobs_to_run import slow_square
+
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+    ) as cluster:
+        runner = executor(1, cluster.scheduler_address)
+        found: dict[int, object] = {}
+        for number, result in runner.run(slow_square, list(range(12))):
+            found[number] = result
+            if len(found) == 2:
+                worker = next(iter(cluster.workers.values()))
+                os.kill(worker.pid, signal.SIGKILL)
+                time.sleep(0.1)
+    assert found == {number: number * number for number in range(12)}
+
+
+def test_a_scheduler_that_is_not_there_is_said() -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    with pytest.raises(SettingError, match="tcp://host:8786"):
+        executor(1, "no-such-scheme://nowhere")
