@@ -119,7 +119,7 @@ def _one(sample: str, program: str, output: Path, given: dict[str, Any]) -> None
 
 def _parameters(path: Path | None) -> "Parameters | None":
     """Return a parameter set, or the parameters of a measured data set."""
-    from pnmr.cli.program_acqus import acqus_parameters
+    from pnmr.bruker.program_parameters import acqus_parameters
     from pnmr.program import read_parameters
 
     if path is None:
