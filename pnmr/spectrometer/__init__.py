@@ -12,6 +12,7 @@ from pnmr.spectrometer.refocusing import (
     refocusing_profile,
     synchronous_delay_s,
 )
+from pnmr.spectrometer.refocusing_gain import RefocusingGain, refocusing_gain
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 from pnmr.spectrometer.shift_scale import ShiftScale
 
@@ -21,6 +22,7 @@ __all__ = [
     "InversionProfile",
     "Option",
     "Performance",
+    "RefocusingGain",
     "RefocusingProfile",
     "SampleRange",
     "SearchLimits",
@@ -32,6 +34,7 @@ __all__ = [
     "inversion_profile",
     "performance",
     "quantised",
+    "refocusing_gain",
     "refocusing_profile",
     "rf_map",
     "surroundings",
