@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from pnmr.errors import SettingError, UnsupportedError
 from pnmr.program import Timeline
 from pnmr.shapes import Shape
+from pnmr.spectrometer.correlated import uncorrelated
 from pnmr.spectrometer.detection import Repetition
 from pnmr.spectrometer.powder_average import settled
 from pnmr.spectrometer.progress import Count, Progress
@@ -92,23 +94,39 @@ def acquire(
             f"a tolerance of {tolerance:g} and {threads} threads are not possible; give a"
             " tolerance above 0 and at least 1 thread"
         )
-    runs = [runs_of(timeline, sample, shapes, number) for number in range(increments(timeline))]
-    done = Count(sum(map(len, runs)), progress)
+    count = increments(timeline)
     with ThreadPoolExecutor(threads) as pool:
-        players = [[Player(run, sample, pool) for run in each] for each in runs]
-        errors, grids = [0.0], dict[str, Grid]()
-        for player in (*players[0], *players[-1]):
-            found, error = (grid, 0.0) if grid else player.settle(tolerance)
-            known = grids.get(player.run.site.label, found)
-            grids[player.run.site.label] = Grid(*map(max, zip(known, found, strict=True)))
-            errors.append(error)
-        signals = [
-            Signal(
-                tuple(part for p in each for part in done(p.components(grids[p.run.site.label])))
-            )
-            for each in players
-        ]
-    return Acquired(tuple(signals), max(errors), grids)
+
+        def players(number: int) -> list[Player]:
+            runs = runs_of(timeline, sample, shapes, number)
+            return [Player(run, sample, pool) for run in runs]
+
+        ends = {number: players(number) for number in {0, count - 1}}
+        grids, error = _settled(ends, grid, tolerance)
+        done = Count(len(ends[0]) * count, progress)
+        signals = []
+        for number in range(count):
+            # Pathways of many increments would fill the memory; each is dropped when done.
+            parts = [
+                done(each.components(grids[each.run.site.label]))
+                for each in ends.get(number) or players(number)
+            ]
+            signals.append(Signal(tuple(chain.from_iterable(parts))))
+    return Acquired(tuple(signals), error, grids)
+
+
+def _settled(
+    ends: Mapping[int, list["Player"]], grid: Grid | None, tolerance: float
+) -> tuple[dict[str, Grid], float]:
+    """Return for each site the grid that is fine enough for the first and last increment."""
+    grids: dict[str, Grid] = {}
+    errors = [0.0]
+    for player in chain.from_iterable(ends.values()):
+        found, error = (grid, 0.0) if grid else player.settle(tolerance)
+        known = grids.get(player.run.site.label, found)
+        grids[player.run.site.label] = Grid(*map(max, zip(known, found, strict=True)))
+        errors.append(error)
+    return grids, max(errors)
 
 
 def increments(timeline: Timeline) -> int:
@@ -123,17 +141,18 @@ def runs_of(
     timeline: Timeline, sample: Sample, shapes: Mapping[str, Shape], increment: int
 ) -> list[SiteRun]:
     """Return what must be computed for one increment."""
-    nucleus = Carrier.of(timeline.parameters, OBSERVED).nucleus
+    carrier = Carrier.of(timeline.parameters, OBSERVED)
     dummies = timeline.block(increment).dummies
     return [
         SiteRun(
-            site,
+            part,
             sequence,
             timeline.parameters,
             Repetition(dummies, int(sequence.counts.sum()), fresh=increment == 0),
         )
         for sequence in pulse_sequences(timeline, shapes, increment)
-        for site in sample.observed(nucleus)
+        for site in sample.observed(carrier.nucleus)
+        for part in uncorrelated(site, carrier.base_hz)
     ]
 
 
