@@ -1,6 +1,6 @@
 """The virtual spectrometer: a program played on a sample."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -82,7 +82,8 @@ def acquire(
     threads : int
         Threads that share the powder.
     progress : callable, optional
-        Is told how many of how many sites and increments are done.
+        Is told how many of all powder averages are done: sites, increments, RF amplitudes and
+        spinning rates.
 
     Raises
     ------
@@ -103,12 +104,12 @@ def acquire(
 
         ends = {number: players(number) for number in {0, count - 1}}
         grids, error = _settled(ends, grid, tolerance)
-        done = Count(len(ends[0]) * count, progress)
+        done = Count(count * sum(each.nodes for each in ends[0]), progress)
         signals = []
         for number in range(count):
             # Pathways of many increments would fill the memory; each is dropped when done.
             parts = [
-                done(each.components(grids[each.run.site.label]))
+                each.components(grids[each.run.site.label], done)
                 for each in ends.get(number) or players(number)
             ]
             signals.append(Signal(tuple(chain.from_iterable(parts))))
@@ -181,13 +182,18 @@ class Player:
         )
         return Grid(found.polar, found.phases), found.error
 
-    def components(self, grid: Grid) -> tuple[Component, ...]:
+    @property
+    def nodes(self) -> int:
+        """Number of RF amplitudes times spinning rates."""
+        return self.sample.rf.weight.size * len(self._rates())
+
+    def components(self, grid: Grid, done: Count) -> tuple[Component, ...]:
         """Return the signal, averaged over the RF, for each rate of the rotor."""
         parts: list[Component] = []
         for rotor_hz, share in self._rates():
             rf = self.sample.rf
             total = sum(
-                (share * weight) * self.sidebands(grid, rotor_hz, float(factor))
+                (share * weight) * done(self.sidebands(grid, rotor_hz, float(factor)))
                 for factor, weight in zip(rf.scale_factor, rf.weight, strict=True)
             )
             parts += self.run.components(np.asarray(total), rotor_hz)
@@ -197,7 +203,7 @@ class Player:
     def _rotor_hz(self) -> float:
         return self.sample.mas_hz or 1.0  # nothing is anisotropic where nothing spins
 
-    def _rates(self) -> Iterable[tuple[float, float]]:
+    def _rates(self) -> list[tuple[float, float]]:
         """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite)."""
         if self.sample.mas_jitter_hz == 0.0 or not self.run.system.tensors_hz:
             return [(self._rotor_hz, 1.0)]
