@@ -204,7 +204,11 @@ class Player:
         return self.sample.mas_hz or 1.0  # nothing is anisotropic where nothing spins
 
     def _rates(self) -> list[tuple[float, float]]:
-        """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite)."""
+        """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite).
+
+        Three stand for it while sideband k has lost less than a third of its amplitude to a
+        spread s, 2 pi k s t < 1; far later they would beat.
+        """
         if self.sample.mas_jitter_hz == 0.0 or not self.run.system.tensors_hz:
             return [(self._rotor_hz, 1.0)]
         nodes, weights = np.polynomial.hermite_e.hermegauss(JITTER_NODES)

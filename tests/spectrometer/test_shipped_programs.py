@@ -180,7 +180,7 @@ def test_the_double_echo_is_that_of_simpson(
     )
     _, real, imaginary = np.loadtxt(file, delimiter=",", skiprows=1).T
     of = sample(site(0.0, sign * anisotropy_hz, asymmetry=0.3 if anisotropy_hz else 0.0))
-    signal = echo(found, of, np.arange(real.size) / 1.92e6, shapes={"A": shape}, tolerance=1e-4)
+    signal = echo(found, of, np.arange(real.size) / 1.92e6, shapes={"A": shape}, tolerance=5e-4)
     assert np.abs(signal - (real + 1j * imaginary)).max() < tolerance
 
 
@@ -225,11 +225,10 @@ VARIANTS = [
 @pytest.mark.parametrize("options", VARIANTS)
 def test_real_pulses_transfer_as_a_density_matrix_says(options: dict[str, str]) -> None:
     """Two scans, so that what is native to the carbon cancels; every pulse of finite length."""
-    proton = Proton(-21e3, 30.0, 20.0, shift_ppm=12.0, anisotropy_ppm=40.0)
-    of = sample(site(15e3, 60e3, asymmetry=0.4, protons=(proton,)))
+    of = sample(site(15e3, 60e3, protons=(Proton(-21e3, shift_ppm=12.0, anisotropy_ppm=40.0),)))
     found = played("tedor_shap", options, ns=2, o2=0.0)
-    powder = powder_grid(1, 2, symmetry="full")
+    powder = powder_grid(2, 2, symmetry="axis")
     settings = Settings(free_s=0.5e-6, pulse_s=50e-9)
     expected = brute_force(found, of, SHAPES, powder, np.zeros(1), settings=settings)[0] / 2
-    assert abs(echo(found, of, grid=Grid(1, 2))[0] - expected) < 3e-4
-    assert abs(expected) > 0.01
+    assert abs(echo(found, of, grid=Grid(2, 2))[0] - expected) < 3e-4
+    assert abs(expected) > 2e-3
