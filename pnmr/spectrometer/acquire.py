@@ -1,5 +1,6 @@
 """The virtual spectrometer: a program played on a sample."""
 
+import math
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ from pnmr.spins import Sample
 
 ComplexArray = NDArray[np.complex128]
 COHERENCE_GAMMAS = 32
-JITTER_NODES = 3
+_MOST_RATES = 15
+_DECAYED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,21 @@ def runs_of(
     ]
 
 
+def rate_nodes(run: SiteRun, rotor_hz: float, jitter_hz: float) -> int:
+    """Return how many rates stand for their spread: 3 to 15, odd.
+
+    n nodes average exp(i x g) over a Gaussian g up to about x^2 = n - 2; here x is 2 pi k s t
+    for the highest order k, the spread s and the time t that the signal lasts.
+    """
+    site = run.site
+    lasts_s = min(run.sequence.open_s, _DECAYED * site.t2_s)
+    if site.width_hz:
+        lasts_s = min(lasts_s, _DECAYED / (math.pi * site.width_hz))
+    order = max(1.0, run.system.largest_hz / rotor_hz)
+    angle_rad = 2.0 * math.pi * order * jitter_hz * lasts_s
+    return int(min(_MOST_RATES, 3 + 2 * math.ceil(max(0.0, angle_rad**2 - 1.0) / 2.0)))
+
+
 class Player:
     """Plays one run on the powder, the RF distribution and the rates of a sample."""
 
@@ -204,14 +221,11 @@ class Player:
         return self.sample.mas_hz or 1.0  # nothing is anisotropic where nothing spins
 
     def _rates(self) -> list[tuple[float, float]]:
-        """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite).
-
-        Three stand for it while sideband k has lost less than a third of its amplitude to a
-        spread s, 2 pi k s t < 1; far later they would beat.
-        """
+        """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite)."""
         if self.sample.mas_jitter_hz == 0.0 or not self.run.system.tensors_hz:
             return [(self._rotor_hz, 1.0)]
-        nodes, weights = np.polynomial.hermite_e.hermegauss(JITTER_NODES)
+        count = rate_nodes(self.run, self._rotor_hz, self.sample.mas_jitter_hz)
+        nodes, weights = np.polynomial.hermite_e.hermegauss(count)
         rates_hz = self._rotor_hz + self.sample.mas_jitter_hz * nodes
         return [
             (float(r), float(w)) for r, w in zip(rates_hz, weights / weights.sum(), strict=True)
