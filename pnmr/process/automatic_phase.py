@@ -18,6 +18,8 @@ from pnmr.units import FloatArray, deg_from_rad, rad_from_deg, wrapped_deg
 
 _FEWEST_POINTS = 256
 _LARGEST_IMAGINARY_RATIO = 0.1
+_FARTHEST_MIDDLE = 0.02
+_CUT = "the spectrum is cut to a region; phase it over its full width and cut it afterwards"
 
 
 @deciding_step
@@ -83,8 +85,11 @@ def automatic_phase(
     rows = spectrum.values.reshape(-1, axis.points)
     with one_thread():
         common, unlike = _common_part(_scaled(rows)) if shared else (_scaled(rows), "")
+        spacing = (rate_hz or 0.0) / axis.width_hz
         findings = [
-            _finding(row, (rate_hz or 0.0) / axis.width_hz, rad_from_deg(largest_p1_deg), signs)
+            Finding.none(_CUT)
+            if _is_cut(spectrum)
+            else _finding(row, spacing, rad_from_deg(largest_p1_deg), signs)
             for row in common
         ]
     pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
@@ -95,6 +100,17 @@ def automatic_phase(
     _warn(findings, shared)
     values = (rows * _turns(phases_deg, axis, pivot_hz)).reshape(spectrum.shape)
     return replace(spectrum, values=values), _decided(findings, phases_deg, pivot_ppm, axis, shared)
+
+
+def _is_cut(spectrum: Spectrum) -> bool:
+    """Return whether the spectrum is a part of what was acquired.
+
+    The feet of causal lines go around the full width, and the phase counts over it.
+    """
+    axis = spectrum.frequency
+    middle_hz = axis.first_hz + 0.5 * axis.points * axis.step_hz
+    cut = any(step.name == "region" for step in spectrum.history)
+    return cut or abs(middle_hz) > _FARTHEST_MIDDLE * axis.width_hz
 
 
 def _scaled(rows: ComplexArray) -> ComplexArray:

@@ -10,6 +10,9 @@ from pnmr.data.signal import ComplexArray
 from pnmr.process.phase_lines import Bins, Lines
 from pnmr.units import FloatArray
 
+_NEIGHBOURS = 16
+_LEAST_DOWNWARD = 0.03
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -39,15 +42,59 @@ class Fit:
         """Squared residual of a bin, 1 on average for a perfect model."""
         return self.chi2 / len(self.rest)
 
-    def standard_error(self, bins: Bins, nu: FloatArray) -> FloatArray:
-        """Return the standard error in rad of the phase at frequencies ``nu``."""
+    def largest_error_rad(self, bins: Bins) -> float:
+        """Return the standard error of the phase at that line of weight where it is largest.
+
+        It is that of the noise or, where larger, that of the residuals along the change
+        with the phase, of which neighbours within a line go together (Newey and West,
+        Econometrica 55 (1987) 703).
+        """
+        height, area = np.abs(self.lines.height), np.abs(self.lines.area)
+        counts = (height > 0.05 * height.max()) | (area > 0.05 * area.max())
+        nu = self.lines.nu[counts]
+        at = np.stack([np.ones(len(nu)), nu])
+        covariance, directions = self._covariance(bins)
+        score = np.stack([self._score(bins, each) for each in directions.T])
+        together = np.cumsum(np.pad(score, ((0, 0), (_NEIGHBOURS, _NEIGHBOURS))), axis=1)
+        together = together[:, _NEIGHBOURS:] - together[:, :-_NEIGHBOURS]
+        found = covariance @ (together @ together.T / _NEIGHBOURS) @ covariance
+        variance = [
+            np.einsum("in,ij,jn->n", at, each, at).max()
+            for each in (covariance * max(1.0, self.misfit), found)
+        ]
+        return math.sqrt(max(0.0, *variance))
+
+    def _covariance(self, bins: Bins) -> tuple[FloatArray, FloatArray]:
+        """Return that of p0 and p1 for noise of weight 1, and how all else follows them."""
         matrix, _ = _linearized(bins, self.lines)
         scale = np.sqrt(np.diag(matrix))
         scale[scale == 0.0] = 1.0
         inverse = np.linalg.pinv(matrix / np.outer(scale, scale), rcond=1e-10, hermitian=True)
-        covariance = (inverse / np.outer(scale, scale))[:2, :2] * max(1.0, self.misfit)
-        (a, b), (_, c) = covariance
-        return np.asarray(np.sqrt(np.maximum(a + 2.0 * nu * b + nu**2 * c, 0.0)))
+        inverse = inverse[:, :2] / scale[:, None] / scale[:2]
+        covariance = inverse[:2]
+        return covariance, inverse @ np.linalg.pinv(covariance, hermitian=True)
+
+    def _score(self, bins: Bins, direction: FloatArray) -> FloatArray:
+        """Return the product of each residual and its change along a direction."""
+        small = 1e-3 / max(float(np.abs(direction[:2]).max()), 1.0)
+        _, rest = _residuals(bins, self.lines.moved(small * direction, signed=True))
+        return np.asarray((self.rest.conj() * (rest - self.rest)).real / small)
+
+
+def points_down(other: Fit, fit: Fit) -> bool:
+    """Return whether lines that clearly point down say more with less, and another phase.
+
+    The price of a parameter is that of Schwarz, Ann. Statist. 6 (1978) 461.
+    """
+    area = np.abs(other.lines.area)
+    up, down = area[other.lines.height > 0.0].max(initial=0.0), area[other.lines.height < 0.0]
+    if min(up, down.max(initial=0.0)) < _LEAST_DOWNWARD * area.max(initial=0.0):
+        return False
+    price = math.log(len(fit.rest))
+    gain = fit.chi2 - other.chi2 + price * (fit.lines.unknowns - other.lines.unknowns)
+    turn = other.lines.common - fit.lines.common
+    spread = np.abs(np.sin(turn[0] + turn[1] * fit.lines.nu)).max()
+    return bool(gain > 10.0 and spread > math.sin(math.radians(10.0)))
 
 
 def scaled(bins: Bins, lines: Lines, *, signed: bool = False) -> Lines:

@@ -15,8 +15,8 @@ from pnmr.units import FloatArray
 
 IntArray = NDArray[np.int64]
 
-_COMMON, _SHAPE = 5, 3
-_LARGEST_STEP = np.array([0.7, 3.0, np.inf, np.inf, 1e-3])
+_COMMON, _SHAPE = 7, 3
+_LARGEST_STEP = np.array([0.7, 3.0, np.inf, np.inf, 1e-3, np.inf, np.inf])
 _WIDEST_FRACTION = 0.25
 _P1_SPREAD_RAD = 4.0 * np.pi
 
@@ -61,16 +61,16 @@ class Lines:
 
     Attributes
     ----------
-    common : float array, shape (5,)
-        p0 and p1 in rad, the two parts of a first point that is off, and the
-        spacing of sidebands.
+    common : float array, shape (7,)
+        p0 and p1 in rad, the two parts of a first point that is off, the spacing of
+        sidebands, and the two parts of a filter's ringing.
     height : float array, shape (k,)
         Height of each line.
     site, order : int array, shape (k,)
         Site (ascending) and sideband order of each line.
     shape : float array, shape (s, 3)
         Position, full width at half height and Gaussian part (0 to 1) of each site.
-    recorded : float array, shape (5,)
+    recorded : float array, shape (7,)
         What is known of ``common`` beforehand; see `pull`.
     """
 
@@ -84,9 +84,9 @@ class Lines:
     @classmethod
     def none(cls, p0_rad: float, p1_rad: float, spacing_fraction: float) -> "Lines":
         """Return no lines at all, with a phase to start from."""
-        common = np.array([p0_rad, p1_rad, 0.0, 0.0, spacing_fraction])
+        common = np.array([p0_rad, p1_rad, 0.0, 0.0, spacing_fraction, 0.0, 0.0])
         index = np.zeros(0, dtype=np.int64)
-        recorded = np.array([0.0, 0.0, 0.0, 0.0, spacing_fraction])
+        recorded = np.array([0.0, 0.0, 0.0, 0.0, spacing_fraction, 0.0, 0.0])
         return cls(common, np.zeros(0), index, index, np.zeros((0, _SHAPE)), recorded)
 
     @property
@@ -160,7 +160,7 @@ class Lines:
         The spinning rate is as recorded to 1e-4; a first-order phase that the lines
         leave open is drawn to 0.
         """
-        weight = np.array([0.0, _P1_SPREAD_RAD**-2, 0.0, 0.0, 0.0])
+        weight = np.array([0.0, _P1_SPREAD_RAD**-2, 0.0, 0.0, 0.0, 0.0, 0.0])
         if self.recorded[4] > 0.0:
             weight[4] = (1e-4 * self.recorded[4]) ** -2.0
         return weight, self.recorded - self.common

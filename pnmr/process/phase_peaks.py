@@ -79,7 +79,7 @@ def peaks_of(values: ComplexArray) -> Peaks:
     nu, decay, amplitude, angle, ratio = table[:count].T.copy()
     # windows T and T/2 see noise around 2.5 T and 1.25 T; line broadening lets it fade
     late = max(sigmas[0], np.finfo(float).tiny)
-    noise = np.array([late * max(1.0, sigmas[1] / late) ** 2, late])
+    noise = np.array([late * max(1.0, sigmas[min(1, len(sigmas) - 1)] / late) ** 2, late])
     return Peaks(nu, 1.0 / (np.pi * decay), amplitude * decay, angle, ratio, noise)
 
 

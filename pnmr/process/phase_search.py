@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
-from pnmr.process.phase_fit import Fit, fitted, scaled
+from pnmr.process.phase_fit import Fit, fitted, points_down, scaled
 from pnmr.process.phase_lines import Bins, Lines
 from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases, upright_phases
 from pnmr.units import FloatArray
@@ -63,32 +63,21 @@ def phase_found(
     start = search.start()
     fit, fine = search.concluded(start, bins)
     doubt = fine.doubt(fit)
+    if doubt and spacing_fraction > 0.0:
+        # tall lines that overlap are hard to take apart as manifolds
+        single = replace(search, spacing_fraction=0.0)
+        other, its = single.concluded(single.start(), bins)
+        if not its.doubt(other):
+            fit, fine, doubt = other, its, ""
     crowded = len(fit.lines.shape) >= _MANY_SITES
     strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
     if (strained or start.misfit > _POOR) and not signed and not doubt:
         both = replace(search, signed=True)
         other, _ = both.concluded(both.start(), bins)
-        doubt = _DOWNWARD if _better(other, fit) else ""
+        doubt = _DOWNWARD if points_down(other, fit) else ""
     p0, p1 = fit.lines.common[:2].tolist()
     p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
-    return Finding(p0, p1, _error_rad(fit, fine.bins), doubt)
-
-
-def _better(other: Fit, fit: Fit) -> bool:
-    """Return whether lines of both signs say more with less, and another phase.
-
-    The price of a parameter is that of Schwarz, Ann. Statist. 6 (1978) 461.
-    """
-    price = math.log(len(fit.rest))
-    gain = fit.chi2 - other.chi2 + price * (fit.lines.unknowns - other.lines.unknowns)
-    turn = other.lines.common - fit.lines.common
-    spread = np.abs(np.sin(turn[0] + turn[1] * fit.lines.nu)).max()
-    return bool(gain > 10.0 and spread > math.sin(math.radians(10.0)))
-
-
-def _error_rad(fit: Fit, bins: Bins) -> float:
-    height = np.abs(fit.lines.height)
-    return float(fit.standard_error(bins, fit.lines.nu[height > 0.05 * height.max()]).max())
+    return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
 
 
 @dataclass(frozen=True, slots=True)

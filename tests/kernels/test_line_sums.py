@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pnmr.kernels.line_sums import line_sum, normal_equations
+from pnmr.kernels.line_sums import RING, line_sum, normal_equations
 
 
 def lorentz_gauss(gauss: float) -> tuple[float, float]:
@@ -24,7 +24,7 @@ def test_a_line_is_the_integral_over_its_decay_averaged_over_the_bin(gauss: floa
     expected = mean @ decay / decay.sum()
     width, one = 1e-5, np.array([0])
     found = np.empty(len(y), dtype=np.complex128)
-    arrays = (np.zeros(5), np.ones(1), one, one, np.array([[0.0, width, gauss]]))
+    arrays = (np.zeros(7), np.ones(1), one, one, np.array([[0.0, width, gauss]]))
     line_sum(0.5 * width * y, 0.5 * width * bins / np.sqrt(12.0), *arrays, found)
     np.testing.assert_allclose(found, expected, atol=1.5e-3)
 
@@ -47,7 +47,7 @@ def test_a_line_is_the_transform_of_a_decay_whose_first_point_counts_half(
     line_sum(
         nu,
         np.zeros(points),
-        np.zeros(5),
+        np.zeros(7),
         np.ones(1),
         one,
         one,
@@ -69,8 +69,8 @@ def test_the_normal_equations_are_those_of_the_residuals(gauss: float) -> None:
     site, order = np.array([0, 0, 1]), np.array([-1, 1, 0])
 
     def split(x: np.ndarray) -> tuple[np.ndarray, ...]:
-        shape = np.stack([x[5:8], x[10:13]])
-        return x[:5], np.array([x[8], x[9], x[13]]), site, order, shape
+        shape = np.stack([x[7:10], x[12:15]])
+        return x[:7], np.array([x[10], x[11], x[15]]), site, order, shape
 
     def residuals(x: np.ndarray) -> np.ndarray:
         model = np.empty(61, dtype=np.complex128)
@@ -78,12 +78,12 @@ def test_the_normal_equations_are_those_of_the_residuals(gauss: float) -> None:
         return weight * (data * np.exp(1j * (x[0] + x[1] * nu)) - model)
 
     shapes = [[0.01, 0.03, gauss, 1.0, 0.7], [-0.02, 0.02, gauss, 1.2]]
-    x = np.array([0.3, -2.0, 0.1, 0.2, 0.06, *shapes[0], *shapes[1]])
-    matrix, gradient = np.empty((14, 14)), np.empty(14)
+    x = np.array([0.3, -2.0, 0.1, 0.2, 0.06, 0.3, -0.1, *shapes[0], *shapes[1]])
+    matrix, gradient = np.empty((16, 16)), np.empty(16)
     normal_equations(nu, reach, weight, data, *split(x), matrix, gradient)
-    turned = np.empty((14, 61), dtype=np.complex128)
-    for j in range(14):
-        step = np.zeros(14)
+    turned = np.empty((16, 61), dtype=np.complex128)
+    for j in range(16):
+        step = np.zeros(16)
         step[j] = 1e-6
         turned[j] = (residuals(x - step) - residuals(x + step)) / 2e-6
         rest = residuals(x)
@@ -98,3 +98,13 @@ def test_the_normal_equations_are_those_of_the_residuals(gauss: float) -> None:
     )
     np.testing.assert_allclose(matrix, matrix.T)
     assert np.linalg.eigvalsh(matrix / np.outer(*2 * [np.sqrt(np.diag(matrix))])).min() > 1e-4
+
+
+def test_a_ringing_is_the_transform_of_powers_that_change_sign() -> None:
+    points = np.arange(256)
+    nu = np.fft.fftfreq(256)
+    common = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 1.0])
+    none = np.zeros(0, dtype=np.int64)
+    found = np.empty(256, dtype=np.complex128)
+    line_sum(nu, np.zeros(256), common, np.zeros(0), none, none, np.zeros((0, 3)), found)
+    np.testing.assert_allclose(found, np.fft.fft((2.0 + 1.0j) * (-RING) ** points), atol=1e-9)

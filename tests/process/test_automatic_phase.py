@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from phased_spectra import Case, Lines, decays, made, noise_sigma, random_case
+import scipy.signal
+from phased_spectra import LARMOR_HZ, Case, Lines, decays, made, noise_sigma, random_case
 
-from pnmr.data import ListAxis, Spectrum
+from pnmr.data import FID, Acquisition, ListAxis, Spectrum, TimeAxis
 from pnmr.errors import PnmrWarning, SettingError
-from pnmr.process import automatic_phase, phase
+from pnmr.process import automatic_phase, phase, region, transform, zero_fill
 
 
 def lines(*rows: tuple[float, float, float, float]) -> Lines:
@@ -142,10 +143,8 @@ def test_bounds_must_be_positive() -> None:
 
 def test_a_short_spectrum_is_too_little() -> None:
     case = made(np.random.default_rng(1), THREE, 1e6, 64, 50.0)
-    values = case.spectrum.values[:100]
-    axis = replace(case.spectrum.frequency, points=100)
-    with pytest.warns(PnmrWarning, match="100 points are too few"):
-        automatic_phase(Spectrum(values, (axis,)))
+    with pytest.warns(PnmrWarning, match="128 points are too few"):
+        automatic_phase(transform(zero_fill(case.fid, points=128)))
 
 
 def test_the_limit_of_one_line_is_that_of_a_decaying_signal() -> None:
@@ -160,3 +159,62 @@ def test_the_limit_of_one_line_is_that_of_a_decaying_signal() -> None:
 def test_importing_the_steps_does_not_import_numba() -> None:
     code = "import sys, pnmr.process; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def demo_like(lb_hz: float, snr: float = 60.0) -> tuple[Spectrum, np.ndarray]:
+    """Return a synthetic spectrum as a paramagnetic echo gives it, and its true phases in deg.
+
+    Narrow tall lines and a broad manifold; every site has a phase of its own, as pulses
+    that are not ideal leave it, and a steep digital filter meets the start of the FID.
+    """
+    width_hz, points, delay = 1e6, 8192, 64
+    nu = [-0.2991, -0.2985, -0.2942, *(0.0925 + 0.06 * np.arange(-2, 3))]
+    place_hz = width_hz * np.array(nu)
+    area = np.array([5.0, 5.0, 5.0, 0.5, 1.8, 5.5, 1.2, 0.3])
+    broad = np.array([3e2, 4e2, 5e2, *[1e4] * 5]) + lb_hz
+    turn_deg = np.array([7.0, 8.0, 9.0, -2.0, 2.0, 3.0, 4.0, 1.0])
+    # sixteen times finer, so that the filter sees the start as it is
+    fine_s = np.arange(16 * points) / (16 * width_hz)
+    signal = decays(Lines(area, place_hz, broad, np.ones(8)), fine_s)
+    fine = (area * np.exp(1j * np.radians(turn_deg))) @ signal
+    tap = np.arange(-16 * delay, 16 * delay + 1)
+    filter_ = scipy.signal.firwin(len(tap), 0.97 * width_hz / 2, fs=16 * width_hz)
+    fid = scipy.signal.fftconvolve(fine, filter_)[16 * delay :: 16][:points]
+    rng = np.random.default_rng(8)
+    noise = np.abs(fid[:100]).max() / snr / 8.0
+    fid = fid + noise * (rng.normal(size=points) + 1j * rng.normal(size=points)) * np.exp(
+        -np.pi * lb_hz * np.arange(points) / width_hz
+    )
+    fid[0] *= 0.5
+    axis = TimeAxis(points, 1.0 / width_hz, 0.0, LARMOR_HZ, LARMOR_HZ)
+    conditions = Acquisition(nucleus="13C", larmor_hz=LARMOR_HZ, mas_hz=60e3)
+    return transform(zero_fill(FID(fid, (axis,), conditions), points=16384)), turn_deg
+
+
+@pytest.mark.parametrize("lb_hz", [20.0, 200.0, 1000.0])
+def test_lines_of_slightly_different_phase_are_phased_to_within_the_error_given(
+    lb_hz: float,
+) -> None:
+    spectrum, turn_deg = demo_like(lb_hz)
+    decided = automatic_phase(spectrum).history[-1].decided
+    assert decided["certain"], decided["doubt"]
+    tall_deg = decided["p0_deg"] - 0.297 * decided["p1_deg"]
+    broad_deg = decided["p0_deg"] + 0.0925 * decided["p1_deg"]
+    assert tall_deg == pytest.approx(-turn_deg[:3].mean(), abs=2.0)
+    assert broad_deg == pytest.approx(-turn_deg[5], abs=max(3.0, 3.0 * decided["error_deg"]))
+    assert decided["error_deg"] < 8.0
+
+
+@pytest.mark.parametrize("ends_ppm", [(200.0, -100.0), (4000.0, 500.0), (1500.0, -1500.0)])
+def test_a_region_is_refused_in_one_sentence(ends_ppm: tuple[float, float]) -> None:
+    cut = region(three().spectrum, low_ppm=ends_ppm[1], high_ppm=ends_ppm[0])
+    with pytest.warns(PnmrWarning, match="cut to a region; phase it over its full width"):
+        done = automatic_phase(cut)
+    np.testing.assert_array_equal(done.values, cut.values)
+
+
+def test_a_spectrum_of_few_points_is_no_accident() -> None:
+    case = made(np.random.default_rng(1), THREE, 1e6, 512, 50.0, 0.5)
+    short = automatic_phase(transform(zero_fill(case.fid, points=1024)))
+    decided = short.history[-1].decided
+    assert case.error_deg(decided["p0_deg"], decided["p1_deg"]).max() < 5.0
