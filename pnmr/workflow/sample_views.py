@@ -12,7 +12,7 @@ import numpy as np
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
-from pnmr.data import FID, Setting, Spectrum
+from pnmr.data import FID, Setting, Spectrum, Step
 from pnmr.errors import PnmrError, ProcessingError, SettingError
 from pnmr.fit.fit import fit
 from pnmr.fit.measured import Measured
@@ -82,9 +82,7 @@ def look(
     leader = "echo" if "echo" in fids else next(iter(fids))
     timed_s = timed_top_s(root / sample.runs[leader])
     recipe = plan(fids[leader], Wishes(reference=reference), timed_top_s=timed_s)
-    first = broadened(recipe, views[0].lb_hz)(fids[leader])
-    settled = Recipe.settled(first)
-    remarks: list[str] = []
+    settled, remarks = _settled(recipe, fids[leader], views[0].lb_hz)
     recipes = {leader: settled}
     for role, fid in fids.items():
         if role != leader:
@@ -102,6 +100,30 @@ def measured_role(role: str, fid: FID, spectrum: Spectrum) -> Measured:
     """Return a spectrum as a fit sees it, called by its role."""
     delay = fid.acquisition.group_delay_points
     return replace(measured_of(spectrum, fid.time, delay, Recipe.settled(spectrum)), name=role)
+
+
+def _settled(recipe: Recipe, fid: FID, lb_hz: float) -> tuple[Recipe, list[str]]:
+    """Return the recipe with what it decides on a run, and a remark where the phase is in doubt.
+
+    Where positive lines alone do not describe a spectrum, lines of either sign may.
+    """
+    done = broadened(recipe, lb_hz)(fid)
+    doubt = _doubt(done)
+    if doubt:
+        steps = [
+            Step(each.name, {**each.settings, "signs": "both"})
+            if each.name == "automatic_phase"
+            else each
+            for each in recipe.steps
+        ]
+        again = broadened(Recipe(tuple(steps)), lb_hz)(fid)
+        done, doubt = (again, "") if not _doubt(again) else (done, doubt)
+    return Recipe.settled(done), [f"the phase is in doubt: {doubt}"] if doubt else []
+
+
+def _doubt(spectrum: Spectrum) -> str:
+    found = (each.decided for each in spectrum.history if each.name == "automatic_phase")
+    return next((str(each["doubt"]) for each in found if each.get("certain") is False), "")
 
 
 def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> Recipe:
