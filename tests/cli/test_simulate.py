@@ -78,6 +78,22 @@ def test_a_measured_data_set_is_rehearsed_from_its_acqus(
     assert (first / "fid").read_bytes() == (second / "fid").read_bytes()
 
 
+def test_a_long_simulation_says_before_what_it_takes(
+    sample: Path,
+    tmp_path: Path,
+    code_of: Code,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pnmr.cli.simulate._LONG_S", 0.0)
+    arguments = ("--scans", "16", "--threads", "1", "-o", tmp_path / "1")
+    assert code_of("simulate", sample, "hahn_echo", *arguments) == 0
+    said = capsys.readouterr().err
+    assert "this takes about" in said
+    assert "on 1 threads that are free" in said
+    assert "MB" in said
+
+
 def test_the_library_is_listed(code_of: Code, capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("simulate", "--list") == 0
     shown = capsys.readouterr().out
