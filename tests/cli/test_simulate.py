@@ -113,6 +113,23 @@ def test_the_twin_of_the_paper_is_the_whole_campaign() -> None:
             assert ready.parameters.values["o1"] == pytest.approx(carrier_ppm * 100.61)
 
 
+def test_a_campaign_is_taken_up_where_it_was_left(
+    tmp_path: Path,
+    code_of: Code,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    standards = [each for each in TWINS["paper"]() if each.expno < 10]
+    monkeypatch.setitem(TWINS, "paper", lambda: iter(standards))
+    arguments = ("simulate", "--twin", "paper", "-o", tmp_path)
+    for simulated in (2, 0):
+        assert code_of(*arguments) == 0
+        assert f"{simulated} of 2 experiments" in capsys.readouterr().out
+    seeds = [truth(tmp_path / name)["simulation"]["seed"] for name in ("1", "2")]
+    assert seeds == [2, 3]
+    assert pnmr.read_fid(tmp_path / "2").acquisition.title.startswith("SIMULATED: adamantane")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
