@@ -19,7 +19,8 @@ from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.model_file import read_model
 from pnmr.fit.result import FitResult
-from pnmr.process import Recipe, broadened
+from pnmr.fit.terms import PHASE
+from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import timed_top_s
@@ -29,6 +30,7 @@ from pnmr.workflow.planning import Wishes, plan
 
 FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
+_SMALL_DEG = 30.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
 
@@ -90,6 +92,8 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
+        p0_deg = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
+        spectra = {role: phase(spectrum, p0_deg=p0_deg) for role, spectrum in spectra.items()}
         result, said = _fitted(fids, spectra, view, model_path)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
@@ -141,6 +145,21 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     if abs(product) < _CLEAR * variance**0.5:
         return settled
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
+
+
+def _rest_deg(measured: Measured, view: View) -> float:
+    """Return the phase in degrees that a region still lacks: that of the whole is not quite its own.
+
+    0 where the region holds no lines, or a phase that is no small correction.
+    """
+    wishes = GuessWishes(regions_ppm=(view.region_ppm,), manifolds=False, fit_phase=True)
+    try:
+        result = fit(guessed_model(measured, wishes), measured)
+    except (ProcessingError, SettingError):
+        return 0.0
+    found = next(each for name, each in result.others.items() if name.startswith(PHASE))
+    is_small = abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG
+    return -found.value if is_small else 0.0
 
 
 def _fitted(

@@ -8,7 +8,7 @@ import pytest
 from pnmr.bruker import write_fid
 from pnmr.data import FID, Acquisition, TimeAxis
 from pnmr.errors import SettingError
-from pnmr.workflow.campaign import Campaign, SampleRuns
+from pnmr.workflow.campaign import Campaign, SampleRuns, View
 from pnmr.workflow.campaign_run import run_campaign
 
 REFERENCE_HZ, CARRIER_PPM, WIDTH_HZ, POINTS = 100.61e6, 2000.0, 800e3, 4096
@@ -32,12 +32,11 @@ def run(path: Path, lines, seed: int, *, edited: bool = False) -> None:
     rng = np.random.default_rng(seed)
     carrier_hz = REFERENCE_HZ * (1.0 + CARRIER_PPM * 1e-6)
     times_s = np.arange(POINTS) / WIDTH_HZ
-    values = rng.normal(scale=30.0, size=POINTS) + 1j * rng.normal(scale=30.0, size=POINTS)
+    values = rng.normal(scale=400.0, size=POINTS) + 1j * rng.normal(scale=400.0, size=POINTS)
     for shift_ppm, width_hz, area, kept in lines:
         offset_hz = (shift_ppm - CARRIER_PPM) * 1e-6 * REFERENCE_HZ
         height = 1e4 * area * (kept if edited else 1.0)
         values += height * np.exp((2j * np.pi * offset_hz - np.pi * width_hz) * times_s)
-    values[0] *= 0.5
     axis = TimeAxis(POINTS, 1.0 / WIDTH_HZ, 0.0, carrier_hz, REFERENCE_HZ)
     conditions = Acquisition(
         nucleus="13C", title="synthetic", pulse_program="synthetic", mas_hz=60e3, scans=16
@@ -56,7 +55,11 @@ def findings(tmp_path_factory):
         SampleRuns(name="Co glass", metal="Co", state="glass", echo="20", tedor="21"),
         SampleRuns(name="lost", metal="Fe", echo="99"),
     ]
-    campaign = Campaign(title="synthetic", folder="raw", sample=samples)
+    views = (
+        View(name="paramagnetic", region_ppm=(4200.0, 3600.0), lb_hz=200.0),
+        View(name="diamagnetic", region_ppm=(180.0, -60.0), lb_hz=20.0),
+    )
+    campaign = Campaign(title="synthetic", folder="raw", view=views, sample=samples)
     (folder / "campaign.toml").write_text(campaign.toml())
     return run_campaign(folder / "campaign.toml")
 
