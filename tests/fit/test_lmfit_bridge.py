@@ -5,7 +5,8 @@ from fitted_spectra import Line, fid_of, measured_of
 
 from pnmr.fit.fit import fit
 from pnmr.fit.lmfit_bridge import lmfit_parameters, lmfit_residual, lmfit_result
-from pnmr.fit.model import FitModel, Part, Site, Value
+from pnmr.fit.model import FitModel, Part, Site
+from pnmr.fit.model_value import Value
 
 lmfit = pytest.importorskip("lmfit")
 
