@@ -165,14 +165,14 @@ def _starts(
 
 
 def _usual_bounds(
-    name: str, start: float, blocks: list[Block], *, is_line: bool
+    name: str, start_value: float, blocks: list[Block], *, is_line: bool
 ) -> tuple[float, float]:
     """Keep lines inside their regions, and no broader than these: else they are a baseline."""
     if name == "position_ppm" and is_line:
         ends = [end for block in blocks for end in block.region_ppm]
         return min(ends), max(ends)
     if name in ("width_hz", "gauss_hz", "lorentz_hz"):
-        return -np.inf, max(2.0 * start, *(float(np.ptp(block.x_hz)) for block in blocks))
+        return -np.inf, max(2.0 * start_value, *(float(np.ptp(block.x_hz)) for block in blocks))
     return -np.inf, np.inf
 
 
