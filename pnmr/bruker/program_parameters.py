@@ -53,6 +53,8 @@ def acqus_parameters(path: Path) -> Parameters:
         for index in range(1, 9):
             if f"{stem}{index}" in records:
                 values[f"{stem.lower()}{index}"] = records.number(f"{stem}{index}")
+    nuclei = {f"nuc{index}": records.text(f"NUC{index}", "off") for index in range(1, 9)}
+    texts |= {name: nucleus for name, nucleus in nuclei.items() if nucleus not in ("", "off")}
     for name, own in _NAMES.items():
         if records.records.get(name, "").startswith("("):
             texts |= {f"{own}{i}": text for i, text in enumerate(records.texts(name)) if text}

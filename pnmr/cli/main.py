@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "reference": "Find 0 ppm from the data set of a reference compound.",
     "demo": "Simulate an experiment and process it, to see what comes out.",
     "simulate": "Play a pulse program on a model sample, as a data set.",
+    "fit": "Fit lines and sideband manifolds, with errors that hold.",
     "convert": "Write a data set or file in another program's format.",
     "series": "Fit relaxation times to a pseudo-2D data set.",
     "shape": "Design a shaped pulse, or check a wave file.",

@@ -20,6 +20,7 @@ from pnmr.fit.sidebands import Sidebands, sidebands
 from pnmr.fit.solver import Limits, Solution, jacobian, solve
 from pnmr.fit.tied import Tied
 from pnmr.fit.uncertainty import Uncertainty, covariance
+from pnmr.fit.white_fit import WhiteFit, white_fit
 from pnmr.fit.whitened import Whitened, Whitening
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "TensorEstimate",
     "Tied",
     "Uncertainty",
+    "WhiteFit",
     "Whitened",
     "Whitening",
     "absorption",
@@ -63,4 +65,5 @@ __all__ = [
     "solve",
     "spread_starts",
     "tensor_of_moments",
+    "white_fit",
 ]

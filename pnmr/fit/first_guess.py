@@ -5,11 +5,12 @@ left, and all are fitted again after each; a line is kept as long as it pays for
 parameters by Bayes' criterion, counted with the independent points. Nothing is random.
 """
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pnmr.errors import ProcessingError, SettingError
+from pnmr.errors import PnmrWarning, ProcessingError, SettingError
 from pnmr.fit.guess_state import SHAPES, State, site_of
 from pnmr.fit.line_search import Found, search
 from pnmr.fit.measured import Measured
@@ -17,6 +18,8 @@ from pnmr.fit.model import MOST_REGIONS, FitModel, Part
 from pnmr.process.free import free_points
 
 MOST_ASKED, _MOST_LINES, _MOST_BASELINE = 30, 12, 3
+# Fewer lines are looked for in very long regions, so that it takes seconds, not minutes.
+_FEWEST_LINES, _MOST_WORK = 4, 100_000
 _MARGIN, _FEWEST_POINTS = 0.25, 24
 Region = tuple[float, float]
 
@@ -72,6 +75,9 @@ def guesses(
     if lines is not None and not 1 <= lines <= MOST_ASKED:
         raise SettingError(f"a region is fitted with 1 to {MOST_ASKED} lines, found {lines}")
     places = regions_ppm or signal_regions(measured)
+    # Plain lines are good enough to look for, and much faster than those of a finite decay.
+    if measured.decay is not None and measured.decay.lb_hz is not None:
+        measured = replace(measured, decay=None)
     found = tuple(_guess(measured, each, lines, shape) for each in places)
     if not any(each.lines for each in found):
         where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
@@ -117,7 +123,8 @@ def model_of_lines(name: str, found: tuple[Guess, ...], *, shape: str = "") -> F
 def _guess(measured: Measured, region_ppm: Region, lines: int | None, shape: str) -> Guess:
     """Add lines until no more pay, then see whether a sloping baseline does."""
     here = State.flat(measured, region_ppm, shape or SHAPES[0])
-    most = _MOST_LINES if lines is None else lines
+    points = here.residual.size
+    most = max(_FEWEST_LINES, min(_MOST_LINES, _MOST_WORK // points)) if lines is None else lines
     while len(here.lines) < most and here.has_room:
         offers = search(here.block, here.residual, here.lines, forced=lines is not None)
         if not offers:
@@ -128,6 +135,13 @@ def _guess(measured: Measured, region_ppm: Region, lines: int | None, shape: str
         if lines is None and not (here.is_worth(there) and there.is_telling):
             break
         here = there if shape else there.reshaped(measured)
+    if lines is None and len(here.lines) == most:
+        warnings.warn(
+            f"{most} lines were found in {region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm and no more were"
+            " looked for; name smaller regions, or say how many lines there are",
+            PnmrWarning,
+            stacklevel=2,
+        )
     here = here if shape else here.plain(measured)
     while lines is None and here.lines and here.terms < _MOST_BASELINE:
         there = here.moved(measured, [here.lines], terms=here.terms + 1)

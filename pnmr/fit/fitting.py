@@ -15,6 +15,7 @@ from pnmr.fit.problem import Problem, problem
 from pnmr.fit.solver import Solution
 from pnmr.fit.terms import Free
 from pnmr.fit.uncertainty import Uncertainty, covariance
+from pnmr.fit.white_fit import white_fit
 from pnmr.process import Noise
 from pnmr.units import FloatArray
 
@@ -66,6 +67,9 @@ class Fitted:
 def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     """Fit a model; `pnmr.fit.fit` tells the result in the words of the model.
 
+    Ordinary least squares finds the lines; where the model describes the data, the result
+    is the maximum of the likelihood next to it (`white_fit`).
+
     Raises
     ------
     SettingError
@@ -76,6 +80,10 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
     known = covariance(asked.system, found, asked.data, noise)
+    if any(part.noise.weights is not None for part in noise.parts):
+        best = white_fit(asked.system, asked.data, found, noise, limits=asked.limits)
+        if best and best.solution.is_minimum and best.known.describes_data:
+            found, known = best.solution, best.known
     count = len(asked.linear)
 
     def named(match: re.Match[str]) -> str:

@@ -12,7 +12,14 @@ from itertools import pairwise
 import numpy as np
 
 from pnmr.errors import SettingError
-from pnmr.fit.line_tests import LineFit, LineTest, line_fit, line_test, parameter_count
+from pnmr.fit.line_tests import (
+    LEAST_AICC_GAIN,
+    LineFit,
+    LineTest,
+    line_fit,
+    line_test,
+    parameter_count,
+)
 from pnmr.fit.line_view import LineView
 
 # Distance in widths from which on two lines of a sum stand apart.
@@ -113,7 +120,7 @@ def _more(view: LineView, fits: Sequence[LineFit], tests: Sequence[LineTest]) ->
     fit, last, reasons = fits[accepted], tests[-1], []
     if last.is_accepted:
         reasons.append(f"more than {accepted} lines were not tried")
-    elif last.aicc_gain_value > 0.0:
+    elif last.aicc_gain_value > LEAST_AICC_GAIN:
         reasons.append(f"one line more is neither shown nor excluded: {'; '.join(last.refusals)}")
     if fit.uncertainty is not None and not fit.uncertainty.describes_data:
         reasons.append("the residual is larger than the noise")

@@ -42,8 +42,8 @@ class LineView:
     nonnegative : bool
         Whether areas may not become negative.
     narrowest_hz : float, optional
-        Smallest natural width of a line; the distance of two independent points where left
-        out. A spike of noise is narrower than what the data can resolve.
+        Smallest natural width of a line; where left out, what two independent points are
+        apart without broadening. A spike of noise is narrower than the data can resolve.
     lb_hz : float
         Line broadening in Hz, for the report.
     """
@@ -92,12 +92,15 @@ class LineView:
         low, high = (np.array(each) for each in self.component.bounds)
         narrowest_hz = self.narrowest_hz
         if narrowest_hz is None:
-            narrowest_hz = 2.0 * self.region_hz / self.effective_points
+            # The broadening, which is no part of a natural width, takes pi LB of the distance.
+            independent_hz = 2.0 * self.region_hz / self.effective_points
+            narrowest_hz = max(0.0, independent_hz - np.pi * self.lb_hz)
         for k, name in enumerate(self.component.parameters):
             if name == "position_hz":
                 low[k], high[k] = self.x_hz[0], self.x_hz[-1]
             elif name.endswith("_hz") and low[k] >= 0.0:
-                low[k], high[k] = min(narrowest_hz, self.region_hz), self.region_hz
+                low[k] = min(max(low[k], narrowest_hz), self.region_hz)
+                high[k] = self.region_hz
         return Limits(np.tile(low, lines), np.tile(high, lines))
 
     def column(self, shape: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -33,8 +34,15 @@ def model_of(content: bytes | str) -> FitModel:
 
 
 def model_text(model: FitModel) -> str:
-    """Return the text of a model file; floats keep every digit."""
-    return msgspec.toml.encode(as_document(model)).decode()
+    """Return the text of a model file, one line for each parameter; floats keep every digit."""
+    document = as_document(model)
+    tables = {name: document.pop(name) for name in ("spectrum", "site")}
+    lines = [f"{key} = {_written(value)}" for key, value in document.items()]
+    for name, entries in tables.items():
+        for entry in entries:
+            lines += ["", f"[[{name}]]"]
+            lines += [f"{key} = {_written(value)}" for key, value in entry.items()]
+    return "\n".join([*lines, ""])
 
 
 def write_model(path: str | Path, model: FitModel, *, overwrite: bool = False) -> None:
@@ -49,3 +57,12 @@ def _spoken(message: str) -> str:
         return message
     told = message[: found.start()]
     return f"{found[1].removeprefix('.') or 'the file'}: {told[:1].lower()}{told[1:]}"
+
+
+def _written(value: Any) -> str:
+    """Return a value in TOML on one line; names hold no control characters, so JSON's quotes serve."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_written(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return msgspec.json.encode(value).decode()

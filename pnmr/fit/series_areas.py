@@ -5,15 +5,18 @@ the position and width that all the others give it, and a line that passes throu
 keeps its place.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from pnmr.errors import SettingError
 from pnmr.fit.fit_noise import FitNoise
+from pnmr.fit.multi_start import multi_start
 from pnmr.fit.separable import Layout, SeparableModel
-from pnmr.fit.solver import Limits, Solution, solve
+from pnmr.fit.solver import Limits, Solution
 from pnmr.fit.uncertainty import covariance
+from pnmr.kernels.threads import one_thread
 from pnmr.units import FloatArray
 
 
@@ -93,15 +96,15 @@ class SeriesAreas:
 def series_areas(
     model: SeparableModel,
     data: FloatArray,
-    start: FloatArray,
+    starts: Sequence[FloatArray],
     noise: FitNoise,
     limits: Limits | None = None,
 ) -> SeriesAreas:
     """Fit all rows of a series with shared nonlinear parameters.
 
     Rows are turned into combinations by the singular vectors of the data: they have the
-    same noise, and signal of L lines is in the first L of them. Twice as many are fitted,
-    which leaves nothing out but noise and makes a series of hundreds of rows quick.
+    same noise, and the signal of L lines is in the first L of them. The others, which hold
+    noise alone, are left out, so that a series of hundreds of rows is quick.
 
     Parameters
     ----------
@@ -109,8 +112,8 @@ def series_areas(
         Model of one row.
     data : array, shape (R, n)
         Rows with equal noise.
-    start : array, shape (p,)
-        First guess of the nonlinear parameters.
+    starts : sequence of arrays, shape (p,)
+        First guesses of the nonlinear parameters; the best is followed to its minimum.
     noise : FitNoise
         Noise of one row.
     limits : Limits, optional
@@ -128,11 +131,13 @@ def series_areas(
     wrong = int((~np.isfinite(data)).sum())
     if wrong:
         raise SettingError(f"{wrong} of {data.size} points of the series are not numbers")
-    kept = min(len(data), 2 * max(1, model.layout.linear))
+    kept = min(*data.shape, max(1, model.layout.linear))
     _, sizes, right = np.linalg.svd(data, full_matrices=False)
     combined = (sizes[:kept, None] * right[:kept]).ravel()
-    repeated = Repeated(model, min(kept, len(sizes)))
-    solution = solve(repeated, combined, start, limits)
+    repeated = Repeated(model, kept)
+    with one_thread():
+        solution = multi_start(repeated, combined, starts, limits, polished=1)[0]
+        known = covariance(repeated, solution, combined, _of_rows(noise, kept))
     layout = model.layout
     rows = np.empty((layout.rows, model.points))
     model.fill(solution.nonlinear, rows)
@@ -141,7 +146,6 @@ def series_areas(
     inverse = np.asarray(np.linalg.pinv(columns), dtype=np.float64)
     areas = np.asarray((data - given) @ inverse, dtype=np.float64)
     by_noise = np.diagonal(noise.covariance_of(np.ascontiguousarray(inverse.T)))
-    known = covariance(repeated, solution, combined, _of_rows(noise, repeated.rows))
     of_shape = np.nan_to_num(known.covariance[-layout.nonlinear :, -layout.nonlinear :])
     slopes = _shape_slopes(layout, rows, areas, inverse)
     errors = np.sqrt(by_noise + _leakage(slopes, areas, of_shape))

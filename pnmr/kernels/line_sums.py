@@ -2,16 +2,15 @@
 
 Frequencies are fractions of the spectral width (turns a dwell time), so that the
 transform of a line of full width w at half height is a function of
-y = 2 (nu - nu_0) / w alone, up to what sampling folds back. Lines are those of Voigt,
-read from a table: between its rows, from Lorentzian to Gaussian, shapes are mixed.
+y = 2 (nu - nu_0) / w alone, up to what sampling folds back.
 """
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import wofz
 
+from pnmr.kernels.causal_line import FAR, between_rows, far_line, near_line, starting
 from pnmr.kernels.compile import compiled
 
 FloatArray = NDArray[np.float64]
@@ -22,101 +21,6 @@ ComplexArray = NDArray[np.complex128]
 COMMON = 5
 # position, width and Gaussian part of a site
 SHAPE = 3
-
-_ROWS = 8
-_STEPS_A_UNIT = 64
-_FAR = 16.0
-_LARGEST_REACH = 3.0
-
-
-def voigt_line(offset_ratio: FloatArray, gaussian_fraction: float) -> tuple[ComplexArray, float]:
-    """Return the transform of a decay of height 1, width 2, and the decay at time 0.
-
-    The decay is A exp(-a t - b t^2); widths add as Olivero and Longbothum have it,
-    J. Quant. Spectrosc. Radiat. Transfer 17 (1977) 233.
-    """
-    a = 1.0 - gaussian_fraction
-    b = ((1.0 - 0.5346 * a) ** 2 - 0.2166 * a**2) / (4.0 * math.log(2.0))
-    if gaussian_fraction == 0.0:
-        return 1.0 / (1.0 + 1j * offset_ratio), 1.0
-    root = 2.0 * math.sqrt(b)
-    shape = wofz((1j * a - offset_ratio) / root) * math.sqrt(math.pi) / root
-    start = root / (math.sqrt(math.pi) * wofz(1j * a / root).real)
-    return start * shape, start
-
-
-def _tables() -> tuple[ComplexArray, FloatArray]:
-    """Return lines, and the first three coefficients in 1/y of their feet, row by row."""
-    offset_ratio = np.arange(int((_FAR + _LARGEST_REACH) * _STEPS_A_UNIT) + 2) / _STEPS_A_UNIT
-    lines, feet = [], []
-    for g in np.arange(_ROWS + 1) / _ROWS:
-        line, start = voigt_line(offset_ratio, float(g))
-        a = 1.0 - g
-        b = ((1.0 - 0.5346 * a) ** 2 - 0.2166 * a**2) / (4.0 * math.log(2.0)) if g > 0.0 else 0.0
-        lines.append(line)
-        feet.append((start, start * a, start * (a * a - 2.0 * b)))
-    return np.array(lines), np.array(feet)
-
-
-_LINES, _FEET = _tables()
-
-
-@compiled
-def between_rows(gaussian_fraction: float) -> tuple[int, float]:
-    """Return the row of the tables below a Gaussian part, and the share of the row above."""
-    row = min(int(gaussian_fraction * _ROWS), _ROWS - 1)
-    return row, gaussian_fraction * _ROWS - row
-
-
-@compiled
-def far_line(offset_ratio: float, reach_ratio: float, row: int, share: float) -> complex:
-    """Return a line of height 1 at |y| > 16, where it is a few powers of 1/y."""
-    i = 1.0 / offset_ratio
-    start = _FEET[row, 0] + share * (_FEET[row + 1, 0] - _FEET[row, 0])
-    foot = _FEET[row, 1] + share * (_FEET[row + 1, 1] - _FEET[row, 1])
-    third = _FEET[row, 2] + share * (_FEET[row + 1, 2] - _FEET[row, 2])
-    reach = min(reach_ratio, 0.25 * abs(offset_ratio))
-    third -= start * reach * reach
-    return complex(foot * i * i, (third * i * i - start) * i)
-
-
-@compiled
-def near_line(
-    offset_ratio: float, reach_ratio: float, row: int, share: float
-) -> tuple[complex, complex, complex]:
-    """Return the mean of a line of height 1 over a bin, its slope in y, and row on row.
-
-    The mean is that of Gauss from two points at +-reach from the middle of the bin.
-    """
-    value = complex(0.0, 0.0)
-    slope = complex(0.0, 0.0)
-    bend = complex(0.0, 0.0)
-    for side in (-1.0, 1.0):
-        y = offset_ratio + side * min(reach_ratio, _LARGEST_REACH)
-        place = abs(y) * _STEPS_A_UNIT
-        k = int(place)
-        r = place - k
-        low, high = _LINES[row, k], _LINES[row, k + 1]
-        step = _LINES[row + 1, k] - low
-        change = _LINES[row + 1, k + 1] - high - step
-        rise = high - low + share * change
-        here = low + share * step + r * rise
-        step += r * change
-        if y < 0.0:
-            value += here.conjugate()
-            slope -= rise.conjugate()
-            bend += step.conjugate()
-        else:
-            value += here
-            slope += rise
-            bend += step
-    return 0.5 * value, 0.5 * _STEPS_A_UNIT * slope, 0.5 * _ROWS * bend
-
-
-@compiled
-def starting(row: int, share: float) -> float:
-    """Return the decay at time 0 of a line of height 1 and full width 1."""
-    return math.pi * (_FEET[row, 0] + share * (_FEET[row + 1, 0] - _FEET[row, 0]))
 
 
 @compiled
@@ -144,16 +48,16 @@ def line_sum(
             continue
         place = shape[site[k], 0] + order[k] * common[4]
         twice = 2.0 / shape[site[k], 1]
-        row, share = between_rows(shape[site[k], 2])
-        start = starting(row, share) * shape[site[k], 1]
+        row, row_fraction = between_rows(shape[site[k], 2])
+        start = starting(row, row_fraction)[0] * shape[site[k], 1]
         for b in range(nu.size):
             d = nu[b] - place
             d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
             y = twice * d
-            if abs(y) > _FAR:
-                value = far_line(y, twice * reach[b], row, share)
+            if abs(y) > FAR:
+                value = far_line(y, twice * reach[b], row, row_fraction)
             else:
-                value = near_line(y, twice * reach[b], row, share)[0]
+                value = near_line(y, twice * reach[b], row, row_fraction)[0]
             out[b] += height[k] * (value + 1j * start * folded(d))
 
 
@@ -184,16 +88,17 @@ def derivatives(
     for k in range(height.size):
         t = site[k]
         twice = 2.0 / shape[t, 1]
-        row_below, share = between_rows(shape[t, 2])
+        row_below, row_fraction = between_rows(shape[t, 2])
         d = nu[b] - shape[t, 0] - order[k] * common[4]
         d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
         y = twice * d
-        start = 1j * starting(row_below, share)
-        fold = start * shape[t, 1] * folded(d)
-        if abs(y) > _FAR:
-            total += height[k] * (far_line(y, twice * reach[b], row_below, share) + fold)
+        start, start_change = starting(row_below, row_fraction)
+        tail = shape[t, 1] * folded(d)
+        fold = complex(0.0, start * tail)
+        if abs(y) > FAR:
+            total += height[k] * (far_line(y, twice * reach[b], row_below, row_fraction) + fold)
             continue
-        value, slope, bend = near_line(y, twice * reach[b], row_below, share)
+        value, slope, swell, bend = near_line(y, twice * reach[b], row_below, row_fraction)
         value += fold
         total += height[k] * value
         if t != last:
@@ -207,10 +112,10 @@ def derivatives(
         row[used] = value
         used += 1
         steep = shape[t, 1] * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
-        by_place = -height[k] * (slope * twice + start * steep)
+        by_place = -height[k] * (slope * twice + 1j * start * steep)
         row[block] += by_place
-        row[block + 1] += height[k] * (fold - slope * y) / shape[t, 1]
-        row[block + 2] += height[k] * bend
+        row[block + 1] += height[k] * (swell + fold) / shape[t, 1]
+        row[block + 2] += height[k] * (bend + 1j * start_change * tail)
         by_spacing += order[k] * by_place
     row[0] = -1j * total
     row[1] = nu[b] * row[0]
@@ -237,7 +142,7 @@ def normal_equations(
     """Fill the normal equations of a spectrum that a common phase turns into lines.
 
     The model is data(nu) exp(i (p0 + p1 nu)) = c + sum over k of h_k L(nu; site k), where
-    c stands for a first point that is off, and the lines of a site share width and shape
+    c stands for a first point that is off, and the lines of a site row_fraction width and shape
     and lie at nu_site + order_k times the spacing. The unknowns stand in the order
     common, then for each site its shape and its heights.
 

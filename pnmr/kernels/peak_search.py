@@ -171,3 +171,32 @@ def manifold_gain(
                 gain[b] += here * here - price_ratio
             place += spacing_fraction
     return gain
+
+
+@compiled
+def negative_parts(
+    nu: FloatArray,
+    weight: FloatArray,
+    values: ComplexArray,
+    p0: FloatArray,
+    p1: FloatArray,
+    found: FloatArray,
+) -> None:
+    """Fill ``found``, shape (p1, p0), with the weighted squares of what points down.
+
+    Phases are in rad; each counts the negative real parts of values exp(i (p0 + p1 nu)).
+    """
+    real = np.empty(nu.size)
+    imag = np.empty(nu.size)
+    for i in range(p1.size):
+        for b in range(nu.size):
+            turn = complex(math.cos(p1[i] * nu[b]), math.sin(p1[i] * nu[b]))
+            turned = weight[b] * values[b] * turn
+            real[b], imag[b] = turned.real, turned.imag
+        for j in range(p0.size):
+            c, s = math.cos(p0[j]), math.sin(p0[j])
+            total = 0.0
+            for b in range(nu.size):
+                down = min(real[b] * c - imag[b] * s, 0.0)
+                total += down * down
+            found[i, j] = total

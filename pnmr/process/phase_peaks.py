@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.fft
+import scipy.ndimage
 
 from pnmr.data.signal import ComplexArray
 from pnmr.process.phase_lines import Bins
@@ -13,6 +14,7 @@ from pnmr.units import FloatArray
 _FLOOR_RATIO = 5.5
 _MOST_PEAKS = 40
 _MOST_CANDIDATES = 1500
+_MOST_UPRIGHT = 4
 _FEWEST_BINS = 192
 _MOST_EDGES = 6000
 _OPEN_P1_DEG = (0.0, -300.0, 300.0, 600.0, -600.0)
@@ -100,6 +102,24 @@ def starting_phases(
     tops = np.flatnonzero((unity >= around) & (unity > 0.7 * unity.max()))
     best = tops[np.argsort(-unity[tops])][:5]
     return [(float(p0[i]), float(p1[i])) for i in best], False
+
+
+def upright_phases(bins: Bins, largest_p1_rad: float) -> list[tuple[float, float]]:
+    """Return phases (p0, p1) in rad that leave least pointing down, the best first.
+
+    Crowded sidebands hide their phases from `peaks_of`, but the feet of lines that are
+    out of phase go below 0 wherever they are.
+    """
+    from pnmr.kernels.peak_search import negative_parts
+
+    p0 = np.radians(np.arange(0.0, 360.0, 10.0))
+    p1 = np.arange(-largest_p1_rad, largest_p1_rad, math.radians(30.0))
+    down = np.empty((len(p1), len(p0)))
+    negative_parts(bins.nu, bins.weight, bins.values, p0, p1, down)
+    least = scipy.ndimage.minimum_filter(down, 3, mode=("nearest", "wrap"))
+    i, j = np.nonzero(down == least)
+    best = np.argsort(down[i, j])[:_MOST_UPRIGHT]
+    return [(float(p0[j[k]]), float(p1[i[k]])) for k in best]
 
 
 def binned(values: ComplexArray, peaks: Peaks) -> Bins:

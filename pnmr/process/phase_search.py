@@ -8,7 +8,7 @@ import numpy as np
 from pnmr.data.signal import ComplexArray
 from pnmr.process.phase_fit import Fit, fitted, scaled
 from pnmr.process.phase_lines import Bins, Lines
-from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases
+from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases, upright_phases
 from pnmr.units import FloatArray
 
 _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
@@ -60,12 +60,14 @@ def phase_found(
     bins = binned(values, peaks)
     rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
     search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    fit, fine = search.concluded(bins)
+    start = search.start()
+    fit, fine = search.concluded(start, bins)
     doubt = fine.doubt(fit)
     crowded = len(fit.lines.shape) >= _MANY_SITES
     strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
-    if strained and not signed and not doubt:
-        other, _ = replace(search, signed=True).concluded(bins)
+    if (strained or start.misfit > _POOR) and not signed and not doubt:
+        both = replace(search, signed=True)
+        other, _ = both.concluded(both.start(), bins)
         doubt = _DOWNWARD if _better(other, fit) else ""
     p0, p1 = fit.lines.common[:2].tolist()
     if signed and fit.lines.area.sum() < 0.0:
@@ -114,9 +116,8 @@ class Search:
     largest_p1_rad: float
     signed: bool
 
-    def concluded(self, bins: Bins) -> tuple[Fit, "Search"]:
+    def concluded(self, fit: Fit, bins: Bins) -> tuple[Fit, "Search"]:
         """Return the final fit, and the search with the weights that it was made with."""
-        fit = self.start()
         if fit.misfit > _GOOD or self.spacing_fraction == 0.0:
             fit = self.refined(fit)
         fine = replace(self, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
@@ -125,16 +126,24 @@ class Search:
     def start(self) -> Fit:
         """Return the best fit from several phases to start from."""
         starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
+        best = self._first_good(starts, stop=not open_p1)
+        if best.misfit > _POOR or self._beyond(best):
+            bound_rad = self.largest_p1_rad
+            others = self._points_off(best) if self.signed else upright_phases(self.bins, bound_rad)
+            best = self._best([best, self._first_good(others)])
+        return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
+
+    def _first_good(self, starts: list[tuple[float, float]], *, stop: bool = True) -> Fit:
+        """Return the best of the fits from some phases, with ``stop`` the first that is good."""
         fits: list[Fit] = []
         for start in starts:
             fits.append(self._lines(start))
-            if fits[-1].misfit < _GOOD and not open_p1:
+            if fits[-1].misfit < _GOOD and stop:
                 break
-        best = self._best(fits)
-        if best.misfit > _POOR or self._beyond(best):
-            shifted = [self._lines(start) for start in self._points_off(best)]
-            best = self._best([best, *shifted])
-        return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
+        return self._best(fits)
+
+    def _best(self, fits: list[Fit]) -> Fit:
+        return min(fits, key=lambda fit: (self._beyond(fit), fit.chi2))
 
     def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
         """Return phases for a time origin one point earlier or later.
@@ -146,20 +155,16 @@ class Search:
         middle = float(area @ lines.nu / max(area.sum(), np.finfo(float).tiny))
         p0, p1 = lines.common[:2].tolist()
         turns = (-2.0 * math.pi, 2.0 * math.pi)
-        bound = 1.1 * self.largest_p1_rad
-        return [(p0 - turn * middle, p1 + turn) for turn in turns if abs(p1 + turn) < bound]
+        return [(p0 - turn * middle, p1 + turn) for turn in turns]
 
     def _beyond(self, fit: Fit) -> bool:
         return abs(float(fit.lines.common[1])) > 1.1 * self.largest_p1_rad
-
-    def _best(self, fits: list[Fit]) -> Fit:
-        return min(fits, key=lambda fit: (self._beyond(fit), fit.chi2))
 
     def refined(self, fit: Fit) -> Fit:
         """Return the fit with the lines that its residuals show, and without idle ones."""
         lines = fit.lines
         for _ in range(3):
-            fit = fitted(self.bins, lines.pruned(), rounds=5, signed=self.signed)
+            fit = fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed)
             missing = self._missing(fit)
             if not missing:
                 break

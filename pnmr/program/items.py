@@ -68,7 +68,9 @@ def group(reader: Reader) -> Group:
 
 
 def _begins_anew(reader: Reader) -> bool:
-    """Tell whether what stands here belongs to no group: a phase list, an acquisition, the end."""
+    """Tell whether a line begins here that no group holds: a phase list, an acquisition, exit."""
+    if reader.tokens[reader.position - 1].kind != "newline":
+        return False
     word = reader.token.text
     is_list = PHASE_NAME.fullmatch(word) is not None and reader.ahead(1).text == "="
     return is_list or word in ("exit", "lo", "goto", "if") or bool(ACQUISITIONS.fullmatch(word))

@@ -130,7 +130,9 @@ def _draw_areas(axes: Axes, rest: Axes, relaxed: Relaxed) -> None:
     unit = series.sigma if series.error is not None else scale / 100.0
     rest.axhline(0.0, color=GREY, linewidth=0.4)
     rest.plot(places, residual / unit, "o", color="black", markersize=2.5)
-    rest.set_ylabel("rest / \N{GREEK SMALL LETTER SIGMA}" if series.error is not None else "rest / %")
+    rest.set_ylabel(
+        "rest / \N{GREEK SMALL LETTER SIGMA}" if series.error is not None else "rest / %"
+    )
     axes.set_ylabel("area")
     rest.set_xlabel(f"delay / {prefix}s")
     if is_logarithmic:

@@ -12,7 +12,7 @@ from pnmr.errors import SettingError, UnsupportedError
 from pnmr.program import Timeline
 from pnmr.shapes import Shape
 from pnmr.spectrometer.detection import Repetition
-from pnmr.spectrometer.powder_average import fewest_polar, settled
+from pnmr.spectrometer.powder_average import settled
 from pnmr.spectrometer.progress import Count, Progress
 from pnmr.spectrometer.sequence import OBSERVED
 from pnmr.spectrometer.signal import Component, Signal
@@ -22,8 +22,8 @@ from pnmr.spectrometer.translation import pulse_sequences
 from pnmr.spins import Sample
 
 ComplexArray = NDArray[np.complex128]
-_COHERENCE_GAMMAS = 32
-_JITTER_NODES = 3
+COHERENCE_GAMMAS = 32
+JITTER_NODES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,12 @@ class Player:
     def settle(self, tolerance: float) -> tuple[Grid, float]:
         """Return the grid at which the sidebands at nominal RF settle, and their last change."""
         run, scans = self.run, self.run.sequence.counts.sum()
-        if run.system.symmetry == "sphere":
+        if run.system.symmetry == "sphere" or not run.pathways.detected.rows.size:
             return Grid(1, 1), 0.0
         found = settled(
             lambda polar, gammas: self.sidebands(Grid(polar, gammas), self._rotor_hz, 1.0) / scans,
-            gammas=_COHERENCE_GAMMAS,
-            fewest=fewest_polar(run.system.largest_hz, run.longest_s, spins=True),
+            gammas=COHERENCE_GAMMAS,
+            fewest=run.fewest_polar,
             tolerance=tolerance,
         )
         return Grid(found.polar, found.phases), found.error
@@ -182,7 +182,7 @@ class Player:
         """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite)."""
         if self.sample.mas_jitter_hz == 0.0 or not self.run.system.tensors_hz:
             return [(self._rotor_hz, 1.0)]
-        nodes, weights = np.polynomial.hermite_e.hermegauss(_JITTER_NODES)
+        nodes, weights = np.polynomial.hermite_e.hermegauss(JITTER_NODES)
         rates_hz = self._rotor_hz + self.sample.mas_jitter_hz * nodes
         return [
             (float(r), float(w)) for r, w in zip(rates_hz, weights / weights.sum(), strict=True)

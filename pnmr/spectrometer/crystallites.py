@@ -143,12 +143,8 @@ class Crystallites:
 
     def _together(self, group: PulseGroup) -> ComplexArray:
         """Turn all spins at once by pulses on two channels."""
-        spins, lasts_s = self.system.spins, group.end_s - group.start_s
-        offsets_hz = max(abs(spin.offset_hz) for spin in spins) + self.system.largest_hz
-        rf_hz = self.rf_factor * max(pulse.rf_hz for pulse in group.pulses)
-        turn_rad = 2.0 * math.pi * lasts_s * math.hypot(offsets_hz, rf_hz)
-        count = max(1, math.ceil(turn_rad / _LARGEST_TURN_RAD))
-        step_s = lasts_s / count
+        spins, count = self.system.spins, steps_together(self.system, group, self.rf_factor)
+        step_s = (group.end_s - group.start_s) / count
         edges_s = np.linspace(group.start_s, group.end_s, count + 1)
         pulses = np.zeros((count, len(spins), 2))
         lanes_hz = np.zeros((len(spins), 6, self.powder.orientations))
@@ -167,6 +163,14 @@ class Crystallites:
         table = rotor_table(self.rotor_hz, group.start_s, step_s, count)
         propagate_coupled(pulses, table, half * lanes_hz, half * couplings_hz, rotation)
         return rotation.reshape(levels * levels, -1)
+
+
+def steps_together(system: SpinSystem, group: PulseGroup, rf_factor: float = 1.0) -> int:
+    """Return in how many steps pulses on two channels are played."""
+    offsets_hz = max(abs(spin.offset_hz) for spin in system.spins) + system.largest_hz
+    rf_hz = rf_factor * max(pulse.rf_hz for pulse in group.pulses)
+    turn_rad = 2.0 * math.pi * (group.end_s - group.start_s) * math.hypot(offsets_hz, rf_hz)
+    return max(1, math.ceil(turn_rad / _LARGEST_TURN_RAD))
 
 
 def _averaged(pulse: Pulse, edges_s: FloatArray) -> FloatArray:

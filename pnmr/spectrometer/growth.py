@@ -73,10 +73,10 @@ class Growth:
         return amplitude.astype(np.complex128)
 
     def relax(self, duration_s: float) -> None:
-        """Let populations flip and recover, spin after spin."""
+        """Let populations of irradiated spins flip and recover, spin after spin."""
         for number, spin in enumerate(self.system.spins):
             left = math.exp(-duration_s / spin.t1_s)
-            if 1.0 - left > NEGLIGIBLE:
+            if spin.channel and 1.0 - left > NEGLIGIBLE:
                 self._flip(number, left)
 
     def _flip(self, spin: int, left_fraction: float) -> None:
@@ -90,8 +90,6 @@ class Growth:
         constant[all_rows.size :] = 0.5 * (1.0 - left_fraction)
         levels = np.arange(self.system.levels)
         feed = (1.0 - left_fraction) * self._equilibrium(levels, spin)
-        if not self.system.spins[spin].channel:
-            levels, feed = levels[:0], feed[:0]
         edges = Edges(
             source,
             np.stack([state.left[source] ^ flip, state.right[source] ^ flip]),

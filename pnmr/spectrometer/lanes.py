@@ -41,7 +41,7 @@ def play(
     """
     spins = rotor_hz > 0.0 and bool(lanes_hz[2:].any())
     turn = rotor_hz if spins else 0.0
-    substeps = _substeps(shape, turn, largest_hz)
+    substeps = substeps_of(shape, turn, largest_hz)
     step_s = shape.step_s / substeps
     pulse = np.repeat(field(shape), substeps, axis=0)
     spinor = np.empty((4, lanes_hz.shape[1]))
@@ -96,8 +96,8 @@ def rotor_table(rotor_hz: float, start_s: float, step_s: float, steps: int) -> F
     return np.ascontiguousarray(table * np.sinc([turn, turn, 2 * turn, 2 * turn]))
 
 
-def _substeps(shape: Shape, rotor_hz: float, largest_hz: float) -> int:
-    """Number of equal parts of each step that keep the kernel within its range."""
+def substeps_of(shape: Shape, rotor_hz: float, largest_hz: float) -> int:
+    """Return into how many equal parts each step is cut to keep the kernel within its range."""
     parts = math.pi * largest_hz * shape.step_s / LARGEST_HALF_ANGLE
     parts = max(parts, rotor_hz * shape.step_s / _LARGEST_ROTOR_TURN)
     if parts * shape.points > _MOST_STEPS:

@@ -129,7 +129,7 @@ def settled(
         As for `powder_average`, with its warning.
     """
     rotor_phases, rotor_error = 1, 0.0
-    polar_angles = _POLAR[min(bisect.bisect_left(_POLAR, fewest), len(_POLAR) - 3) :]
+    polar_angles = polar_choices(fewest)
     if gammas:
         phases = [2 * round(gammas * growth / 2.0) for growth in _ROTOR_GROWTH]
         # How many rotor phases it takes hardly depends on the polar angles.
@@ -146,6 +146,11 @@ def settled(
             stacklevel=4,
         )
     return Settled(polar.values, error, used, rotor_phases)
+
+
+def polar_choices(fewest: int) -> tuple[int, ...]:
+    """Return the numbers of polar angles that are tried, at least three; most need only these."""
+    return _POLAR[min(bisect.bisect_left(_POLAR, fewest), len(_POLAR) - 3) :]
 
 
 def fewest_polar(anisotropy_hz: float, duration_s: float, *, spins: bool) -> int:

@@ -13,6 +13,7 @@ from pnmr.spectrometer.crystallites import Crystallites
 from pnmr.spectrometer.detection import Repetition, dephasings_ps, detected
 from pnmr.spectrometer.manifold import sideband_orders
 from pnmr.spectrometer.pathways import Pathways, pathways
+from pnmr.spectrometer.powder_average import fewest_polar
 from pnmr.spectrometer.sequence import PulseSequence
 from pnmr.spectrometer.signal import Component
 from pnmr.spectrometer.spin_system import SpinSystem, spin_system
@@ -56,16 +57,17 @@ class SiteRun:
         self.site, self.sequence, self.repetition = site, sequence, repetition
         self.system: SpinSystem = spin_system(site, sequence, parameters)
 
-    @property
-    def longest_s(self) -> float:
-        """Duration of the longest pulse in s."""
-        groups = self.sequence.groups
-        return max((group.end_s - group.start_s for group in groups), default=0.0)
-
     @cached_property
     def pathways(self) -> Pathways:
         """The pathways that reach the receiver."""
         return pathways(self.system, self.sequence, is_wide=self.site.width_hz > 0.0)
+
+    @property
+    def fewest_polar(self) -> int:
+        """Polar angles with which the refinement of the powder begins."""
+        groups = self.sequence.groups
+        longest_s = max((group.end_s - group.start_s for group in groups), default=0.0)
+        return fewest_polar(self.system.largest_hz, longest_s, spins=True)
 
     def powder(self, grid: Grid) -> Powder:
         """Return the orientations that differ."""
@@ -96,8 +98,12 @@ class SiteRun:
     @property
     def lanes_at_once(self) -> int:
         """Crystallites that are held in memory together."""
-        rows = 2 * self.pathways.most + 3 * self.system.levels**2
-        return max(1, min(_MOST_LANES, int(_BYTES_AT_ONCE / (16 * rows))))
+        return max(1, min(_MOST_LANES, int(_BYTES_AT_ONCE / self.bytes_each)))
+
+    @property
+    def bytes_each(self) -> int:
+        """Memory that a crystallite takes: pathways before and after a step, and rotations."""
+        return 16 * (2 * self.pathways.most + 3 * self.system.levels**2)
 
     def components(self, sidebands: ComplexArray, rotor_hz: float) -> tuple[Component, ...]:
         """Return averaged sidebands as parts of a signal."""

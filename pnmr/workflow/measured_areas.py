@@ -20,7 +20,6 @@ _DECAYING = ("t2", "stretched_t2", "biexponential_t2")
 _WIDTHS = (0.01, 0.05, 0.2)
 
 
-
 def region_phased(
     spectrum: Spectrum, region_ppm: Region, delays_s: FloatArray, model: str
 ) -> tuple[Spectrum, tuple[str, ...]]:
@@ -48,8 +47,13 @@ def region_areas(
     *,
     noise: Noise,
     shape: str,
+    phased: bool = False,
 ) -> list[tuple[str, FloatArray, FloatArray]]:
-    """Return name, areas and errors of a region or of each of its lines."""
+    """Return name, areas and errors of a region or of each of its lines.
+
+    With ``phased`` the lines' common phase is fitted: that of a whole region is only near it
+    where feet of lines reach beyond the region.
+    """
     if not lines_ppm:
         found = integral(spectrum, *region_ppm, noise)
         name = f"{max(region_ppm):g} to {min(region_ppm):g} ppm"
@@ -58,18 +62,15 @@ def region_areas(
     kept = axis.region(*region_ppm)
     x_hz = np.ascontiguousarray(axis.offsets_hz[kept])
     component = BroadenedLine(line(shape), x_hz, _broadening_hz(spectrum))
-    model = LineSum((component,) * len(lines_ppm), x_hz)
+    model = LineSum((component,) * len(lines_ppm), x_hz, phased=phased)
     data = np.ascontiguousarray(spectrum.values[:, kept].real)
     limits = _inside(model.limits, component, x_hz)
-    part = FitNoise.of(noise, kept)
-    tried = [
-        series_areas(model, data, _start(component, axis_hz, width_hz, limits), part, limits)
-        for axis_hz in [[axis.offset_hz(each) for each in lines_ppm]]
-        for width_hz in np.array(_WIDTHS) * (x_hz[-1] - x_hz[0])
-    ]
-    best = min(tried, key=lambda each: each.solution.chi_square)
-    places_hz = best.solution.nonlinear[:: len(component.parameters)]
-    shifts_ppm = np.interp(places_hz, x_hz, axis.ppm[kept])
+    places_hz = [axis.offset_hz(each) for each in lines_ppm]
+    widths_hz = np.array(_WIDTHS) * (x_hz[-1] - x_hz[0])
+    starts = [_start(component, places_hz, width_hz, limits) for width_hz in widths_hz]
+    best = series_areas(model, data, starts, FitNoise.of(noise, kept), limits)
+    found_hz = best.solution.nonlinear[:: len(component.parameters)][: len(lines_ppm)]
+    shifts_ppm = np.interp(found_hz, x_hz, axis.ppm[kept])
     return [
         (f"line at {shift_ppm:.5g} ppm", best.areas[:, k], best.errors[:, k])
         for k, shift_ppm in enumerate(shifts_ppm)
@@ -80,7 +81,7 @@ def _inside(limits: Limits, component: BroadenedLine, x_hz: FloatArray) -> Limit
     """Return bounds that keep positions and widths within the region."""
     low, high = limits.low.copy(), limits.high.copy()
     own = component.parameters
-    for k in range(low.size):
+    for k in range(low.size - low.size % len(component.parameters)):
         if own[k % len(own)] == "position_hz":
             low[k], high[k] = x_hz[0], x_hz[-1]
         elif own[k % len(own)].endswith("_hz"):
@@ -94,6 +95,9 @@ def _start(
     guess = {"position_hz": 0.0, "fraction": 0.5, "tail_hz": 0.0}
     shape = [guess.get(name, width_hz) for name in component.parameters]
     start = np.concatenate([[place_hz, *shape[1:]] for place_hz in places_hz])
+    start = np.append(
+        start, np.zeros(limits.low.size - start.size)
+    )  # the phase, where it is fitted
     return np.asarray(np.clip(start, limits.low, limits.high))
 
 

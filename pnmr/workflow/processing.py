@@ -139,6 +139,7 @@ def _record(run: Run, names: list[str]) -> dict[str, Any]:
         "inputs_sha256": run.inputs,
         "nucleus": conditions.nucleus,
         "title": conditions.title,
+        "acquisition": _acquisition(run.fid),
         "regions_ppm": run.regions,
         "spectra": [
             {
@@ -152,6 +153,20 @@ def _record(run: Run, names: list[str]) -> dict[str, Any]:
             }
             for spectrum, name in zip(run.spectra, names, strict=True)
         ],
+    }
+
+
+def _acquisition(fid: FID) -> dict[str, float | int | None]:
+    """Return what a fit needs to know of the raw data to make lines as the processing does."""
+    time, conditions = fid.time, fid.acquisition
+    return {
+        "points": time.points,
+        "dwell_s": time.dwell_s,
+        "start_s": time.start_s,
+        "carrier_hz": time.carrier_hz,
+        "reference_hz": time.reference_hz,
+        "group_delay_points": conditions.group_delay_points,
+        "mas_hz": conditions.mas_hz,
     }
 
 

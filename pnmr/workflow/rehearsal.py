@@ -105,8 +105,8 @@ def rehearsal(
     calibrated = known.changed(powers.items())
     changed = {key for key, _ in changes}
     parameters = _tuned(calibrated.changed(changes), sample, changed)
-    sample.observed(parameters.text("nuc1"))
     _check(parameters, name)
+    sample.observed(parameters.text("nuc1"))
     played = timeline(text, parameters, calibrations=_calibrations(calibrated))
     return Rehearsal(
         sample,
@@ -135,19 +135,11 @@ def _text(program: str | Path) -> tuple[str, str]:
 def _shipped(asked: str, name: str, sample: Sample) -> Parameters:
     """Return the set that was asked for, else the first on a nucleus of the sample."""
     sets = shipped_sets(name)
-    if asked in sets:
-        return sets[asked]
+    if not sets:
+        raise SettingError(f"no parameters ship with '{name}'; give a parameter set (--parameters)")
     present = {site.isotope for site in sample.sites}
-    fitting = [found for found in sets.values() if found.text("nuc1") in present]
-    if not sets or not fitting:
-        nuclei = ", ".join(sorted({found.text("nuc1") for found in sets.values()}))
-        raise SettingError(
-            f"no parameters ship with '{name}'; give a parameter set (--parameters)"
-            if not sets
-            else f"'{name}' ships for {nuclei}, and sample '{sample.name}' holds"
-            f" {', '.join(sorted(present))}; give a parameter set (--parameters)"
-        )
-    return fitting[0]
+    fitting = (found for found in sets.values() if found.text("nuc1") in present)
+    return sets.get(asked) or next(fitting, next(iter(sets.values())))
 
 
 def _tuned(parameters: Parameters, sample: Sample, changed: set[str]) -> Parameters:
@@ -174,9 +166,10 @@ def _check(parameters: Parameters, name: str) -> None:
     """Refuse what leaves an experiment undefined."""
     needed = ("td", "swh", "ns", "bf1", "sfo1")
     missing = [key for key in needed if parameters.values.get(key, 0.0) <= 0.0]
+    missing += [] if parameters.text("nuc1") else ["nuc1"]
     if missing:
         raise SettingError(
-            f"'{name}' cannot be played: {', '.join(missing)} must be given and positive (--set)"
+            f"'{name}' cannot be played: {', '.join(missing)} must be given, numbers positive (--set)"
         )
     if parameters.values["td"] % 2 or parameters.values["td"] > 2**24:
         raise SettingError(

@@ -135,7 +135,7 @@ def series_signals(fid: FID, recipe: Recipe, settings: SeriesSettings) -> tuple[
         if settings.find_phase:
             seen, told = region_phased(spectrum, region_ppm, delays_s, settings.model)
         for name, values, errors in region_areas(
-            seen, region_ppm, inside, noise=noise, shape=settings.shape
+            seen, region_ppm, inside, noise=noise, shape=settings.shape, phased=settings.find_phase
         ):
             series = Series(delays_s, values, errors)
             relaxed = relax(series, settings.model)

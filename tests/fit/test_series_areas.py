@@ -36,7 +36,7 @@ START = np.array([-60.0, 60.0, 80.0, 60.0])
 
 def test_positions_widths_and_areas_are_those_of_scipy_with_all_rows_together() -> None:
     data, white = rows(), FitNoise.white(NOISE, X_HZ.size)
-    found = series_areas(model(), data, START, white, model().limits)
+    found = series_areas(model(), data, [START], white, model().limits)
 
     def residual(p: np.ndarray) -> np.ndarray:
         return (data - p[4:].reshape(-1, 2) @ columns(p[:4])).ravel()
@@ -51,14 +51,14 @@ def test_positions_widths_and_areas_are_those_of_scipy_with_all_rows_together() 
 
 
 def test_exact_rows_give_exact_areas_even_where_a_line_passes_zero() -> None:
-    found = series_areas(model(), rows(0.0), START, FitNoise.white(1.0, X_HZ.size))
+    found = series_areas(model(), rows(0.0), [START], FitNoise.white(1.0, X_HZ.size))
     np.testing.assert_allclose(found.areas, AREAS, atol=1e-6)
     np.testing.assert_allclose(found.solution.nonlinear, np.ravel(LINES_HZ), rtol=1e-8)
 
 
 def test_errors_of_areas_are_their_scatter_over_many_series() -> None:
     white = FitNoise.white(NOISE, X_HZ.size)
-    trials = [series_areas(model(), rows(seed=k), START, white) for k in range(200)]
+    trials = [series_areas(model(), rows(seed=k), [START], white) for k in range(200)]
     expected = np.sqrt(np.mean([each.errors**2 for each in trials], axis=0))
     # A factor that all rows of a line have in common is no error of a relaxation time.
     found = np.stack([each.areas for each in trials])
@@ -70,7 +70,7 @@ def test_errors_of_areas_are_their_scatter_over_many_series() -> None:
 
 
 def test_one_row_is_a_series_too() -> None:
-    found = series_areas(model(), rows()[-1:], START, FitNoise.white(NOISE, X_HZ.size))
+    found = series_areas(model(), rows()[-1:], [START], FitNoise.white(NOISE, X_HZ.size))
     assert found.areas.shape == (1, 2)
     np.testing.assert_allclose(found.areas[0], AREAS[-1], rtol=0.1)
 
@@ -83,4 +83,4 @@ def test_what_is_no_series_is_refused(wrong) -> None:
     else:
         data = data[:, :-1]
     with pytest.raises(SettingError, match="1 of 2412" if wrong == "nan" else "does not fit rows"):
-        series_areas(model(), data, START, FitNoise.white(NOISE, X_HZ.size))
+        series_areas(model(), data, [START], FitNoise.white(NOISE, X_HZ.size))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pnmr.kernels.peak_search import bin_edges, manifold_gain, matched, response
+from pnmr.kernels.peak_search import bin_edges, manifold_gain, matched, negative_parts, response
 
 
 @pytest.mark.parametrize("decay", [10.0, 100.0])
@@ -51,3 +51,16 @@ def test_a_manifold_gains_most_at_its_own_place() -> None:
         nu[gain.argmax()] - 0.02
     ) % 0.1 == pytest.approx(0.1, abs=1e-3)
     assert gain.max() == pytest.approx(9 * (400.0 - 3.0), rel=0.05)
+
+
+def test_nothing_points_down_at_the_phase_of_the_lines() -> None:
+    nu = np.linspace(-0.5, 0.5, 401)
+    upright = 1.0 / (1.0 + 2j * (nu - 0.2) / 0.01) + 0.5 / (1.0 + 2j * (nu + 0.3) / 0.05)
+    values = upright * np.exp(-1j * (0.5 + 7.0 * nu))
+    p0, p1 = np.array([0.0, 0.5, 1.0]), np.array([0.0, 7.0, 7.0 + 2.0 * np.pi])
+    found = np.empty((3, 3))
+    negative_parts(nu, np.full(401, 2.0), values, p0, p1, found)
+    real = (values * np.exp(1j * (1.0 + p1[2] * nu))).real
+    assert found[2, 2] == pytest.approx(4.0 * np.sum(real[real < 0.0] ** 2))
+    assert found[1, 1] < 1e-20
+    assert (found > 0.1).sum() == 8

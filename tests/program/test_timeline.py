@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pnmr.errors import ProgramError, ProgramLimitError, SettingError
-from pnmr.program import Calibration, Dialect, Limits, Timeline, timeline
+from pnmr.program import Calibration, Dialect, Limits, Timeline, timeline, typical
 from pnmr.program.events import Event
 from pnmr.program.parameters import Value
 
@@ -237,3 +237,13 @@ def test_the_sum_of_exact_times_does_not_drift() -> None:
     text = '"d31=1s/cnst31"\n1 ze\n2 d31\nlo to 2 times 60000\nd31\ngo=2 ph31\nexit\nph31=0\n'
     played = timeline(text, {**GIVEN, "ds": 0, "ns": 1})
     assert played.block(0).template(0).marks[60000].start == Fraction(1)
+
+
+def test_parameters_of_windowed_acquisition_are_known_by_name() -> None:
+    text = (
+        '"blktr2=0.7u"\n"anavpt=8"\n1 ze\n2 blktr2\n  lo to 2 times anavpt\n'
+        "  go=2 ph31\nexit\nph31=0\n"
+    )
+    events = timeline(text, typical()).scan().events
+    blanking = [event.duration_ps for event in events if event.label == "blktr2"]
+    assert blanking == [700_000] * 8

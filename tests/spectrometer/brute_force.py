@@ -8,6 +8,7 @@ is the exponential of a Hamiltonian, and phases are those of each scan.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -208,7 +209,7 @@ def brute_force(
         rho = crystals.relaxed(rho, zero_s)
         edges = {e.start_ps for e in pulses} | {e.end_ps for e in pulses} | {opens.start_ps}
         ordered = sorted(edges)
-        for start, end in zip(ordered[:-1], ordered[1:], strict=True):
+        for start, end in pairwise(ordered):
             on = [e for e in pulses if e.start_ps <= start < e.end_ps]
             rho = _segment(crystals, rho, (start, end, zero_s), on, (shapes, settings))
         receiver = math.radians((opens.receiver_deg or 0.0) - (opens.phase_deg or 0.0))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pnmr.program.elements import Phase
 from pnmr.program.events import Block, Event, Mark, PhaseUse, Template
 from pnmr.program.formula import Assign, Name
+from pnmr.program.lint.names import Names
 from pnmr.program.lint.source import Source
 from pnmr.program.lint.walk import nodes
 from pnmr.program.parameters import Parameters
@@ -92,6 +93,7 @@ class Facts:
     program: Program
     parameters: Parameters
     surroundings: Surroundings
+    names: Names
     run: Run | None = None
     rounded: Run | None = None
 

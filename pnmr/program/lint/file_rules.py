@@ -7,7 +7,6 @@ from pathlib import Path
 from pnmr.program.elements import Power, Pulse
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error, note, warning
-from pnmr.program.lint.names import names_of
 from pnmr.program.lint.walk import nodes
 from pnmr.program.place import Place
 from pnmr.program.preprocess import split_comment
@@ -83,7 +82,7 @@ def legend(facts: Facts) -> Iterator[Finding]:
     for comment in facts.program.comments:
         if facts.is_own(comment.place) and (match := _LEGEND.match(comment.text)):
             explained.setdefault(match[1], comment.place.line)
-    names = names_of(facts.program)
+    names = facts.names
     used = {**names.read, **names.phases_read, **_riding(facts)}
     for name, place in used.items():
         plain = _WATTS.sub(r"\1\2", name)

@@ -6,14 +6,13 @@ from pnmr.program.elements import Command, Increment, Loop
 from pnmr.program.formula import Number
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error, note, warning
-from pnmr.program.lint.names import names_of
 from pnmr.program.lint.walk import lines, nodes
 from pnmr.program.tree import Define
 
 
 def undeclared_names(facts: Facts) -> Iterator[Finding]:
     """A name that is no parameter needs a define."""
-    for name, place in names_of(facts.program).undeclared().items():
+    for name, place in facts.names.undeclared().items():
         remedy = f"add 'define delay {name}', or correct the spelling"
         found = error if facts.is_complete else warning
         line, where = facts.told(place)
@@ -22,7 +21,7 @@ def undeclared_names(facts: Facts) -> Iterator[Finding]:
 
 def names_in_vain(facts: Facts) -> Iterator[Finding]:
     """What is declared is given a value and used."""
-    names = names_of(facts.program)
+    names = facts.names
     for place, each in nodes(facts.program.statements):
         if not isinstance(each, Define) or not facts.is_own(place):
             continue
@@ -36,7 +35,7 @@ def names_in_vain(facts: Facts) -> Iterator[Finding]:
 
 def phase_lists(facts: Facts) -> Iterator[Finding]:
     """Phase lists in use exist, and those that exist are in use."""
-    names = names_of(facts.program)
+    names = facts.names
     for name, place in names.phases_missing().items():
         line, where = facts.told(place)
         reason = f"the phase list {name} is not given{where}"
@@ -50,13 +49,13 @@ def phase_lists(facts: Facts) -> Iterator[Finding]:
 
 def labels(facts: Facts) -> Iterator[Finding]:
     """Each jump has one label to go to."""
-    names = names_of(facts.program)
+    names = facts.names
     for label, first, again in names.labels_twice():
         line, where = facts.told(again)
         before = f"on line {first.line}" if facts.is_own(first) else f"at {first}"
         yield error(line, f"the label {label}{where} stands {before} already", "rename one")
+    wanted = {jumped for jumped, _ in names.jumps} | set(_mc_labels(facts))
     for label, places in names.labels.items():
-        wanted = {jumped for jumped, _ in names.jumps} | set(_mc_labels(facts))
         if not label.isdigit() and label not in wanted and facts.is_own(places[0]):
             yield note(places[0].line, f"nothing jumps to the label {label}")
     missing: dict[str, list[int]] = {}

@@ -8,7 +8,6 @@ from pnmr.program.dialect import CONSOLE
 from pnmr.program.formula import Assign, Binary, Formula, Function, Name, Number, Time, Unary
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, error, warning
-from pnmr.program.lint.names import names_of
 from pnmr.program.lint.walk import nodes
 from pnmr.program.memory import US, Memory
 from pnmr.program.parameters import typical
@@ -52,7 +51,7 @@ def units(facts: Facts) -> Iterator[Finding]:
     """p counts in us and d in s: a time that becomes a number, or a number a time, is a guess."""
     memory = Memory(typical(), CONSOLE, lambda kind, message: None)
     memory.kinds.update(declared(facts.program.statements).kinds)
-    undeclared = names_of(facts.program).undeclared()
+    undeclared = facts.names.undeclared()
     memory.kinds.update(dict.fromkeys(undeclared, "delay"))
     for place, each in nodes(facts.program.statements):
         if not isinstance(each, Assign) or not facts.is_own(place):

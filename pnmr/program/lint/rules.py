@@ -19,6 +19,7 @@ from pnmr.program.lint import (
 )
 from pnmr.program.lint.facts import Facts, Surroundings
 from pnmr.program.lint.finding import SEVERITIES, Finding, warning
+from pnmr.program.lint.names import names_of
 from pnmr.program.lint.playing import with_run
 from pnmr.program.lint.source import readable, source_of
 from pnmr.program.parameters import Parameters
@@ -74,7 +75,7 @@ def check(
     """
     source = source_of(path)
     read = readable(source, folders, parameters.flags)
-    facts = Facts(source, read.program, parameters, surroundings)
+    facts = Facts(source, read.program, parameters, surroundings, names_of(read.program))
     facts, hindrances = with_run(facts)
     found = [*_named("not read", read.findings), *_named("not played", hindrances)]
     for name, rule in RULES.items():

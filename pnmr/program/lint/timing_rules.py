@@ -7,7 +7,6 @@ from pnmr.program.events import PS, Mark
 from pnmr.program.formula import Assign
 from pnmr.program.lint.facts import Facts
 from pnmr.program.lint.finding import Finding, Severity, error, note, warning
-from pnmr.program.lint.names import names_of
 from pnmr.program.lint.walk import nodes
 from pnmr.units import written
 
@@ -29,7 +28,7 @@ def assumptions(facts: Facts) -> Iterator[Finding]:
     """What reading and playing had to assume, negative lengths among it."""
     if facts.run is None:
         return
-    undeclared = names_of(facts.program).undeclared()
+    undeclared = facts.names.undeclared()
     for each in facts.run.timeline.findings:
         if each.kind in _ELSEWHERE or each.message.split(" ")[0] in undeclared:
             continue

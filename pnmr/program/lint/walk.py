@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from pnmr.program.elements import Acquire, Group, Item
 from pnmr.program.formula import Assign
 from pnmr.program.place import NOWHERE, Place, Placed
 from pnmr.program.tree import Condition, Line, Program, Statement, Subroutine
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of the fields of a kind of node; a walk asks for them very often."""
+    return tuple(each.name for each in fields(kind))
 
 
 def nodes(
@@ -26,8 +33,8 @@ def nodes(
     elif is_dataclass(node) and not isinstance(node, type | Place):
         here = node.place if isinstance(node, Placed) and node.place.line else place
         yield here, node
-        for each in fields(node):
-            value = getattr(node, each.name)
+        for name in _field_names(type(node)):
+            value = getattr(node, name)
             if isinstance(value, tuple) or is_dataclass(value):
                 yield from nodes(value, here, assigned=assigned)
 

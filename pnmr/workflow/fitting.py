@@ -1,0 +1,95 @@
+"""Spectra and a model, or none, to a fit."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pnmr.errors import SettingError
+from pnmr.fit.first_guess import guesses, model_of_lines, signal_regions
+from pnmr.fit.fit import fit
+from pnmr.fit.manifold_guess import model_with_manifolds
+from pnmr.fit.measured import Measured
+from pnmr.fit.model import FitModel
+from pnmr.fit.result import FitResult
+from pnmr.workflow.fit_input import read_measured
+
+Region = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GuessWishes:
+    """What is asked of a first guess.
+
+    Attributes
+    ----------
+    regions_ppm : tuple of (float, float)
+        Regions; every stretch with signal where there is none.
+    lines : int, optional
+        Lines in each region; as many as the data ask for where left out.
+    shape : str
+        Family of the lines; as the data ask for where empty.
+    manifolds : bool
+        Whether lines a rotor rate apart become manifolds.
+    baseline_terms : int, optional
+        Polynomial terms of the baseline; as the data ask for where left out.
+    fit_phase : bool
+        Whether a phase is fitted.
+    """
+
+    regions_ppm: tuple[Region, ...] = ()
+    lines: int | None = None
+    shape: str = ""
+    manifolds: bool = True
+    baseline_terms: int | None = None
+    fit_phase: bool = False
+
+
+def read_all(
+    paths: tuple[Path, ...],
+    model: FitModel | None = None,
+    *,
+    lb_hz: float | None = None,
+    mas_hz: float | None = None,
+    larmor_hz: float | None = None,
+) -> tuple[Measured, ...]:
+    """Read the spectra of a fit, named as in the model, in its order.
+
+    Raises `SettingError` when the model has another number of them.
+    """
+    names = [""] * len(paths) if model is None else [each.name for each in model.spectrum]
+    if len(names) != len(paths):
+        raise SettingError(
+            f"the model describes {len(names)} spectra ({', '.join(names)}) where {len(paths)} are"
+            " given; name them in this order"
+        )
+    return tuple(
+        read_measured(path, name, lb_hz=lb_hz, mas_hz=mas_hz, larmor_hz=larmor_hz)
+        for path, name in zip(paths, names, strict=True)
+    )
+
+
+def guessed_model(measured: Measured, wishes: GuessWishes) -> FitModel:
+    """Return a model from the data alone: lines, sidebands by the rate of the rotor, baseline."""
+    regions = wishes.regions_ppm or signal_regions(measured)
+    found = guesses(measured, regions, lines=wishes.lines, shape=wishes.shape)
+    if wishes.manifolds and measured.mas_hz:
+        reference_hz = measured.spectrum.frequency.reference_hz
+        model = model_with_manifolds(
+            measured.name, found, measured.mas_hz, reference_hz, shape=wishes.shape
+        )
+    else:
+        model = model_of_lines(measured.name, found, shape=wishes.shape)
+    (part,) = model.spectrum
+    terms = wishes.baseline_terms
+    part = msgspec.structs.replace(
+        part,
+        baseline_terms=part.baseline_terms if terms is None else terms,
+        fit_phase=wishes.fit_phase,
+    )
+    return msgspec.structs.replace(model, spectrum=(part,))
+
+
+def fit_files(paths: tuple[Path, ...], model: FitModel) -> FitResult:
+    """Read spectra and fit a model to them."""
+    return fit(model, read_all(paths, model))
