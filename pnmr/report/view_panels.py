@@ -66,7 +66,7 @@ def shown(
     return Shown(rows_of(spectrum, label, most=1)[0], tuple(names), tuple(centres_ppm))
 
 
-def unit_value(row: Row, place: Window) -> float:
+def tallest_value(row: Row, place: Window) -> float:
     """Return what is drawn at full height: the tallest point shown, more where all is noise."""
     _, heights = row.part(place.region)
     noise = 1.4826 * float(np.median(np.abs(row.heights - np.median(row.heights))))
@@ -79,9 +79,9 @@ def places(regions: Sequence[Region], rows: Sequence[Row], width_in: float) -> l
     return [window(region, rows, panel_in) for region in regions]
 
 
-def named(one: Shown, place: Window, height_in: float, *, unit: float) -> Named:
+def named(one: Shown, place: Window, height_in: float, *, unit_value: float) -> Named:
     """Return a trace with stars over its sidebands and names over its lines."""
-    trace = bare(curve(one.row, place, height_in, unit))
+    trace = bare(curve(one.row, place, height_in, unit_value))
     return dressed(trace, one, place)
 
 
