@@ -1,9 +1,11 @@
 """The virtual spectrometer: a program played on a sample."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from pnmr.errors import SettingError, UnsupportedError
 from pnmr.program import Timeline
 from pnmr.shapes import Shape
+from pnmr.spectrometer.correlated import uncorrelated
 from pnmr.spectrometer.detection import Repetition
 from pnmr.spectrometer.powder_average import settled
 from pnmr.spectrometer.progress import Count, Progress
@@ -23,7 +26,8 @@ from pnmr.spins import Sample
 
 ComplexArray = NDArray[np.complex128]
 COHERENCE_GAMMAS = 32
-JITTER_NODES = 3
+_MOST_RATES = 15
+_DECAYED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def acquire(
     threads : int
         Threads that share the powder.
     progress : callable, optional
-        Is told how many of how many sites and increments are done.
+        Is told how many of all powder averages are done: sites, increments, RF amplitudes and
+        spinning rates.
 
     Raises
     ------
@@ -92,23 +97,39 @@ def acquire(
             f"a tolerance of {tolerance:g} and {threads} threads are not possible; give a"
             " tolerance above 0 and at least 1 thread"
         )
-    runs = [runs_of(timeline, sample, shapes, number) for number in range(increments(timeline))]
-    done = Count(sum(map(len, runs)), progress)
+    count = increments(timeline)
     with ThreadPoolExecutor(threads) as pool:
-        players = [[Player(run, sample, pool) for run in each] for each in runs]
-        errors, grids = [0.0], dict[str, Grid]()
-        for player in (*players[0], *players[-1]):
-            found, error = (grid, 0.0) if grid else player.settle(tolerance)
-            known = grids.get(player.run.site.label, found)
-            grids[player.run.site.label] = Grid(*map(max, zip(known, found, strict=True)))
-            errors.append(error)
-        signals = [
-            Signal(
-                tuple(part for p in each for part in done(p.components(grids[p.run.site.label])))
-            )
-            for each in players
-        ]
-    return Acquired(tuple(signals), max(errors), grids)
+
+        def players(number: int) -> list[Player]:
+            runs = runs_of(timeline, sample, shapes, number)
+            return [Player(run, sample, pool) for run in runs]
+
+        ends = {number: players(number) for number in {0, count - 1}}
+        grids, error = _settled(ends, grid, tolerance)
+        done = Count(count * sum(each.nodes for each in ends[0]), progress)
+        signals = []
+        for number in range(count):
+            # Pathways of many increments would fill the memory; each is dropped when done.
+            parts = [
+                each.components(grids[each.run.site.label], done)
+                for each in ends.get(number) or players(number)
+            ]
+            signals.append(Signal(tuple(chain.from_iterable(parts))))
+    return Acquired(tuple(signals), error, grids)
+
+
+def _settled(
+    ends: Mapping[int, list["Player"]], grid: Grid | None, tolerance: float
+) -> tuple[dict[str, Grid], float]:
+    """Return for each site the grid that is fine enough for the first and last increment."""
+    grids: dict[str, Grid] = {}
+    errors = [0.0]
+    for player in chain.from_iterable(ends.values()):
+        found, error = (grid, 0.0) if grid else player.settle(tolerance)
+        known = grids.get(player.run.site.label, found)
+        grids[player.run.site.label] = Grid(*map(max, zip(known, found, strict=True)))
+        errors.append(error)
+    return grids, max(errors)
 
 
 def increments(timeline: Timeline) -> int:
@@ -123,18 +144,34 @@ def runs_of(
     timeline: Timeline, sample: Sample, shapes: Mapping[str, Shape], increment: int
 ) -> list[SiteRun]:
     """Return what must be computed for one increment."""
-    nucleus = Carrier.of(timeline.parameters, OBSERVED).nucleus
+    carrier = Carrier.of(timeline.parameters, OBSERVED)
     dummies = timeline.block(increment).dummies
     return [
         SiteRun(
-            site,
+            part,
             sequence,
             timeline.parameters,
             Repetition(dummies, int(sequence.counts.sum()), fresh=increment == 0),
         )
         for sequence in pulse_sequences(timeline, shapes, increment)
-        for site in sample.observed(nucleus)
+        for site in sample.observed(carrier.nucleus)
+        for part in uncorrelated(site, carrier.base_hz)
     ]
+
+
+def rate_nodes(run: SiteRun, rotor_hz: float, jitter_hz: float) -> int:
+    """Return how many rates stand for their spread: 3 to 15, odd.
+
+    n nodes average exp(i x g) over a Gaussian g up to about x^2 = n - 2; here x is 2 pi k s t
+    for the highest order k, the spread s and the time t that the signal lasts.
+    """
+    site = run.site
+    lasts_s = min(run.sequence.open_s, _DECAYED * site.t2_s)
+    if site.width_hz:
+        lasts_s = min(lasts_s, _DECAYED / (math.pi * site.width_hz))
+    order = max(1.0, run.system.largest_hz / rotor_hz)
+    angle_rad = 2.0 * math.pi * order * jitter_hz * lasts_s
+    return int(min(_MOST_RATES, 3 + 2 * math.ceil(max(0.0, angle_rad**2 - 1.0) / 2.0)))
 
 
 class Player:
@@ -162,13 +199,18 @@ class Player:
         )
         return Grid(found.polar, found.phases), found.error
 
-    def components(self, grid: Grid) -> tuple[Component, ...]:
+    @property
+    def nodes(self) -> int:
+        """Number of RF amplitudes times spinning rates."""
+        return self.sample.rf.weight.size * len(self._rates())
+
+    def components(self, grid: Grid, done: Count) -> tuple[Component, ...]:
         """Return the signal, averaged over the RF, for each rate of the rotor."""
         parts: list[Component] = []
         for rotor_hz, share in self._rates():
             rf = self.sample.rf
             total = sum(
-                (share * weight) * self.sidebands(grid, rotor_hz, float(factor))
+                (share * weight) * done(self.sidebands(grid, rotor_hz, float(factor)))
                 for factor, weight in zip(rf.scale_factor, rf.weight, strict=True)
             )
             parts += self.run.components(np.asarray(total), rotor_hz)
@@ -178,11 +220,12 @@ class Player:
     def _rotor_hz(self) -> float:
         return self.sample.mas_hz or 1.0  # nothing is anisotropic where nothing spins
 
-    def _rates(self) -> Iterable[tuple[float, float]]:
+    def _rates(self) -> list[tuple[float, float]]:
         """Return nodes and weights of the Gaussian spread of the rate (Gauss-Hermite)."""
         if self.sample.mas_jitter_hz == 0.0 or not self.run.system.tensors_hz:
             return [(self._rotor_hz, 1.0)]
-        nodes, weights = np.polynomial.hermite_e.hermegauss(JITTER_NODES)
+        count = rate_nodes(self.run, self._rotor_hz, self.sample.mas_jitter_hz)
+        nodes, weights = np.polynomial.hermite_e.hermegauss(count)
         rates_hz = self._rotor_hz + self.sample.mas_jitter_hz * nodes
         return [
             (float(r), float(w)) for r, w in zip(rates_hz, weights / weights.sum(), strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pnmr.program import Timeline
 from pnmr.program.events import PS
 from pnmr.shapes import Shape
-from pnmr.spectrometer.acquire import COHERENCE_GAMMAS, JITTER_NODES, increments, runs_of
+from pnmr.spectrometer.acquire import COHERENCE_GAMMAS, increments, rate_nodes, runs_of
 from pnmr.spectrometer.crystallites import steps_together
 from pnmr.spectrometer.growth import turning_of
 from pnmr.spectrometer.powder_average import polar_choices
@@ -54,11 +54,13 @@ def cost(
     `acquire` raises.
     """
     crystallites, duration_s, memory_bytes = 0, 0.0, 0
-    nodes = sample.rf.weight.size * (JITTER_NODES if sample.mas_jitter_hz else 1)
     for increment in range(increments(timeline)):
         for run in runs_of(timeline, sample, shapes, increment):
             used = grid or Grid(polar_choices(run.fewest_polar)[2], COHERENCE_GAMMAS)
             orientations = run.powder(used).orientations
+            nodes = sample.rf.weight.size
+            if sample.mas_jitter_hz and run.system.tensors_hz:
+                nodes *= rate_nodes(run, sample.mas_hz, sample.mas_jitter_hz)
             rounds = nodes + (_TRIED if grid is None and increment == 0 else 0.0)
             crystallites += orientations * nodes
             duration_s += orientations * rounds * _each_s(run, sample.mas_hz)

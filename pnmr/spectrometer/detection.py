@@ -14,6 +14,7 @@ from pnmr.spectrometer.stage import Stage
 from pnmr.units import FloatArray
 
 ComplexArray = NDArray[np.complex128]
+_LEAST_LOSS = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,11 @@ class Repetition:
         A scan turns M into kept M + gained, and so n scans into the sum of a geometric
         series about the steady state gained / (1 - kept).
         """
-        steady = gained / (1.0 - kept)
+        lost = np.maximum(1.0 - kept, _LEAST_LOSS)
+        steady = gained / lost
         if not self.fresh:
-            return steady
-        series = (1.0 - kept**self.scans) / (self.scans * (1.0 - kept))
+            return np.asarray(steady)
+        series = (1.0 - kept**self.scans) / (self.scans * lost)
         return np.asarray(steady + (1.0 - steady) * kept**self.dummies * series)
 
 

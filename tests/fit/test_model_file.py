@@ -90,7 +90,7 @@ SITE = '[[site]]\nname = "x"\nposition_ppm = 0.5\nwidth_hz = 10\n'
 def test_a_misfit_is_said_in_one_sentence(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "model.toml"
     path.write_text(text)
-    with pytest.raises(SettingError, match="model.toml") as caught:
+    with pytest.raises(SettingError, match=r"model\.toml") as caught:
         read_model(path)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)

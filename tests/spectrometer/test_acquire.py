@@ -13,7 +13,7 @@ from pnmr.shapes import tanh_tan
 from pnmr.spectrometer.acquire import acquire
 from pnmr.spectrometer.signal import signal_values
 from pnmr.spectrometer.site_run import Grid
-from pnmr.spins import Proton, Sample, Site, powder_grid
+from pnmr.spins import Proton, RFDistribution, Sample, Site, powder_grid
 
 TIMES_S = np.array([0.0, 1.3e-6, 4.1e-6, 9.7e-6])
 GRID = Grid(1, 2)
@@ -183,3 +183,32 @@ def test_relaxation_of_a_pair_is_that_of_its_spins() -> None:
     powder = powder_grid(*GRID, symmetry="full")
     expected = brute_force(found, of, SHAPES, powder, TIMES_S)
     assert np.abs(values(found, of) - expected).max() < 5e-3 * 2
+
+
+def test_the_rf_of_every_part_of_the_sample_counts() -> None:
+    spread = RFDistribution(np.array([0.7, 1.0]), np.array([1.0, 3.0]))
+    of = sample(**ANISOTROPIC)
+    expected = np.zeros(TIMES_S.size, complex)
+    for scale, weight in ((0.7, 0.25), (1.0, 0.75)):
+        rf = {name: Calibration(1.0, scale * 180e3) for name in ("f1", "f2")}
+        found = timeline(UNCYCLED, {**CONDITIONS, "ns": 1}, calibrations=rf)  # type: ignore[arg-type]
+        expected += weight * brute_force(found, of, SHAPES, powder_grid(*GRID), TIMES_S)
+    seen = values(program(UNCYCLED, ns=1), replace(of, rf=spread))
+    assert np.abs(seen - expected).max() < 3e-5
+
+
+def test_the_rate_of_the_rotor_spreads_from_scan_to_scan() -> None:
+    """A spread of 400 Hz, so that it shows within 0.2 ms; nine rates stand for the Gaussian."""
+    of, times_s = sample(**ANISOTROPIC), np.linspace(0.0, 2e-4, 5)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(9)
+    found, grid = program(UNCYCLED, ns=1, d4=20e-6), Grid(3, 16)
+
+    def seen(with_rate: Sample) -> np.ndarray:
+        return signal_values(acquire(found, with_rate, SHAPES, grid=grid).signals[0], times_s)
+
+    expected = sum(
+        weight * seen(replace(of, mas_hz=60e3 + 400.0 * node))
+        for node, weight in zip(nodes, weights / weights.sum(), strict=True)
+    )
+    assert np.abs(seen(replace(of, mas_jitter_hz=400.0)) - expected).max() < 2e-3
+    assert np.abs(seen(of) - expected).max() > 0.02

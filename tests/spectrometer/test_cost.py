@@ -18,7 +18,7 @@ PROGRAMS = Path(__file__).resolve().parents[2] / "pulse_programs"
 def test_crystallites_are_orientations_times_rf_times_rates() -> None:
     found = played("double_adiabatic_echo")
     spread = RFDistribution(np.array([0.8, 0.9, 1.0]), np.ones(3))
-    of = sample(site(0.0, 80e3, asymmetry=0.5), rf=spread, mas_jitter_hz=20.0)
+    of = sample(site(0.0, 80e3, asymmetry=0.5), rf=spread, mas_jitter_hz=5.0)
     assert cost(found, of, SHAPES, grid=Grid(3, 8)).crystallites == 3 * 6 * 8 * 3 * 3
 
 

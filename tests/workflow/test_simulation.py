@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import pnmr
-from pnmr.cli.program_acqus import acqus_parameters
+from pnmr.bruker.program_parameters import acqus_parameters
 from pnmr.data import ListAxis
 from pnmr.process import group_delay, transform, zero_fill
 from pnmr.spins import Sample, Site, read_sample
