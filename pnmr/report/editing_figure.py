@@ -5,7 +5,6 @@ from dataclasses import replace
 from matplotlib.figure import Figure
 
 from pnmr.assign import SampleFindings, ViewFindings
-from pnmr.errors import SettingError
 from pnmr.report.figure_two import centrebands_ppm, line_names, sample_colours
 from pnmr.report.heading import Words, write_legend, write_line
 from pnmr.report.layout import BETWEEN_IN, MARGIN_IN
@@ -13,7 +12,7 @@ from pnmr.report.lettering import formula, shift_label, size_in
 from pnmr.report.skyline import Skyline
 from pnmr.report.stack import GAP_IN, bare
 from pnmr.report.style import BLACK, COLOURS, DOUBLE_IN, GREY, new_figure, styled
-from pnmr.report.trace import Window, curve
+from pnmr.report.trace import Window, curve, rows_of
 from pnmr.report.view_panels import (
     FOOT_IN,
     HEAD_IN,
@@ -37,19 +36,11 @@ def editing_figure(sample: SampleFindings) -> Figure | None:
     """Draw echo, TEDOR and control of a sample over each other, one panel a view.
 
     The spectra of a panel share one scale: 1 is the tallest point of the echo in it. None where
-    the sample has no TEDOR.
-
-    Raises
-    ------
-    SettingError
-        When a view has TEDOR but no echo to compare it with.
+    the sample has no TEDOR or no echo to compare it with.
     """
-    views = [view for view in sample.views if "tedor" in view.spectra]
+    views = [view for view in sample.views if "tedor" in view.spectra and _reaches(view)]
     if not views:
         return None
-    for view in views:
-        if "echo" not in view.spectra:
-            raise SettingError(f"{sample.name}: the view '{view.name}' has TEDOR but no echo")
     columns = [_column(sample, view) for view in views]
     regions = [view.region_ppm for view in views]
     rows = [each.row for column in columns for each in column.values()]
@@ -72,6 +63,12 @@ def editing_figure(sample: SampleFindings) -> Figure | None:
         left_in += place.width_in + BETWEEN_IN
     _write_legend(figure, sample, [role for role in _ROLES if role in drawn[0]])
     return figure
+
+
+def _reaches(view: ViewFindings) -> bool:
+    """Return whether there is an echo, and it has points in the region of the view."""
+    rows = rows_of(view.spectra["echo"], "", most=1) if "echo" in view.spectra else []
+    return any(row.part(view.region_ppm)[0].size for row in rows)
 
 
 def _column(sample: SampleFindings, view: ViewFindings) -> dict[str, Shown]:

@@ -15,6 +15,7 @@ from pnmr.report.figure_two import drawing_order, line_names, main_role, sample_
 from pnmr.report.lettering import formula
 from pnmr.report.methods import ROLES
 from pnmr.report.style import BLACK, COLOURS, GREY
+from pnmr.report.trace import rows_of
 from pnmr.units import FloatArray
 
 _MOST_POINTS = 16384
@@ -59,11 +60,10 @@ def _lane(sample: SampleFindings, view: ViewFindings, colours: tuple[str, str]) 
     low_ppm, high_ppm = sorted(view.region_ppm)
     traces = []
     for role in (main, *(role for role in view.spectra if role != main)):
-        spectrum = view.spectra[role]
-        chosen = spectrum.frequency.region(low_ppm, high_ppm)
-        ppm, heights = spectrum.frequency.ppm[chosen], spectrum.values.real[chosen]
+        ppm, heights = rows_of(view.spectra[role], role, most=1)[0].part(view.region_ppm)
         colour = colours[0] if role == main else _ROLE_COLOURS.get(role, BLACK)
-        traces.append(_trace(role, colour, ppm, heights))
+        if ppm.size or role == main:
+            traces.append(_trace(role, colour, ppm, heights))
     for region in view.fit.regions if view.fit else ():
         if region.spectrum == main:
             traces.append(_trace(FIT, BLACK, region.ppm, region.total))
@@ -89,16 +89,16 @@ def _noise(heights: FloatArray) -> float:
 
 def _trace(role: str, colour: str, ppm: FloatArray, heights: FloatArray) -> dict[str, Any]:
     """Return evenly spaced heights; of very long spectra the mean of neighbouring points."""
-    size = -(-heights.size // _MOST_POINTS)
+    size = max(1, -(-heights.size // _MOST_POINTS))
     count = heights.size // size
     means = heights[: count * size].reshape(count, size).mean(axis=1)
     tallest = float(np.abs(means).max(initial=0.0)) or 1.0
     levels = np.rint(means / tallest * _LARGEST).astype("<i2")
-    step_ppm = float(ppm[-1] - ppm[0]) / max(1, ppm.size - 1)
+    step_ppm = float(np.ptp(ppm)) / (ppm.size - 1) if ppm.size > 1 else 1.0
     return {
         "role": role,
         "colour": colour,
-        "first": float(ppm[0]) + 0.5 * (size - 1) * step_ppm,
+        "first": float(ppm[0] if ppm.size else 0.0) + 0.5 * (size - 1) * step_ppm,
         "step": step_ppm * size,
         "scale": tallest / _LARGEST,
         "data": base64.b64encode(levels.tobytes()).decode("ascii"),

@@ -14,8 +14,8 @@ from pnmr.report.document import Document, json_schema, pretty
 from pnmr.report.editing_figure import editing_figure
 from pnmr.report.figure_two import figure_two
 from pnmr.report.fit_figure import fit_figure
-from pnmr.report.lettering import formula, with_minus
-from pnmr.report.methods import ROLES, methods
+from pnmr.report.lettering import formula
+from pnmr.report.methods import ROLES, joined, methods
 from pnmr.report.page import Illustrated, Picture, clean, page, slug
 from pnmr.report.recording import document
 from pnmr.report.style import rendered, small_png
@@ -116,7 +116,8 @@ def report_contents(
         contents |= _data_files(sample, keys[sample.name], recipes[sample.name])
     figure = Picture(contents["figure-2.svg"], ".svg", "")
     drawings = zoomable(findings)
-    told_page = page(told, Illustrated(figure, drawings, pictures, recipes))
+    shown = {name: _titled(own) for name, own in recipes.items()}
+    told_page = page(told, Illustrated(figure, drawings, pictures, shown))
     contents = {PAGE: told_page.encode(errors="replace")} | contents | _texts(told)
     contents[CHECKSUMS] = checksums({name: sha256(each) for name, each in contents.items()})
     report(total, total)
@@ -145,9 +146,7 @@ def _plates(sample: SampleFindings, key: str) -> Iterator[Plate]:
         if view.fit is not None:
             title = f"{name}, {clean(view.name)}"
             figure = fit_figure(view.fit, title=title)
-            high_ppm, low_ppm = view.region_ppm
-            region = with_minus(f"{high_ppm:g} to {low_ppm:g} ppm")
-            caption = f"{title}: deconvolution, {region}, line broadening {view.lb_hz:g} Hz."
+            caption = f"{title}: deconvolution, line broadening {view.lb_hz:g} Hz."
             yield Plate(
                 f"figures/deconvolution-{key}-{slug(view.name)}", figure, sample.name, caption
             )
@@ -161,21 +160,32 @@ def _files(name: str, figure: Figure) -> dict[str, bytes]:
     return {f"{name}{suffix}": rendered(figure, suffix) for suffix in _SUFFIXES}
 
 
-def _recipes(sample: SampleFindings) -> dict[str, str]:
+def _recipes(sample: SampleFindings) -> dict[tuple[str, str], str]:
     """Return the recipe of every spectrum, with what its steps decided, by view and role."""
     return {
-        f"recipe, {clean(view.name)}, {ROLES.get(role, role)}": Recipe.settled(spectrum).toml()
+        (view.name, role): Recipe.settled(spectrum).toml()
         for view in sample.views
         for role, spectrum in view.spectra.items()
     }
 
 
-def _data_files(sample: SampleFindings, key: str, recipes: Mapping[str, str]) -> dict[str, bytes]:
+def _titled(recipes: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Return recipes by their titles in the page; the same one of several roles is shown once."""
+    roles: dict[tuple[str, str], list[str]] = {}
+    for (view, role), text in recipes.items():
+        roles.setdefault((view, text), []).append(ROLES.get(role, role))
+    return {
+        f"recipe, {clean(view)}, {joined(names)}": text for (view, text), names in roles.items()
+    }
+
+
+def _data_files(
+    sample: SampleFindings, key: str, recipes: Mapping[tuple[str, str], str]
+) -> dict[str, bytes]:
     """Return recipes, models and results of the fits of a sample."""
-    names = [f"{slug(view.name)}-{slug(role)}" for view in sample.views for role in view.spectra]
     contents = {
-        f"recipes/{key}-{name}.toml": text.encode()
-        for name, text in zip(names, recipes.values(), strict=True)
+        f"recipes/{key}-{slug(view)}-{slug(role)}.toml": text.encode()
+        for (view, role), text in recipes.items()
     }
     for view in sample.views:
         if view.fit is not None:

@@ -11,6 +11,7 @@ from pnmr.report.editing_figure import editing_figure
 from pnmr.report.figure_two import drawing_order, figure_two, sample_colours, short_name
 from pnmr.report.lettering import formula
 from pnmr.report.style import PAIRS, rendered
+from pnmr.report.zoomable import zoomable
 
 FOUND = findings()
 
@@ -114,3 +115,20 @@ def test_views_that_differ_between_samples_are_refused() -> None:
         figure_two(replace(FOUND, samples=(*FOUND.samples[1:], odd)))
     with pytest.raises(SettingError, match="no spectrum"):
         figure_two(replace(FOUND, samples=()))
+
+
+def test_a_spectrum_that_ends_before_the_region_leaves_its_place_empty() -> None:
+    short = checks.spectrum({60.0: 1.0}, scale=checks.axis(low_ppm=-200.0, high_ppm=300.0))
+    views = tuple(
+        replace(view, spectra={"echo": short, "tedor": short}, fit=None)
+        for view in FOUND.samples[0].views
+    )
+    sample = replace(FOUND.samples[0], views=views)
+    figure = figure_two(replace(FOUND, samples=(sample, *FOUND.samples[1:])))
+    assert not checks.faults(figure)
+    assert [len(traces(figure, panel)) for panel in (0, 1)] == [5, 6]
+    alone = editing_figure(sample)
+    assert alone is not None
+    assert len(alone.axes) == 1
+    drawing = zoomable(replace(FOUND, samples=(sample,)))[0]
+    assert [trace["data"] for trace in drawing["lanes"][0]["traces"]] == [""]

@@ -113,7 +113,7 @@ def test_keys_wheel_and_buttons_zoom(browser) -> None:
 def test_a_sample_can_be_hidden_and_tedor_shown(browser) -> None:
     height = box(browser, "canvas")["height"]
     browser.value("document.querySelector('input[data-lane]').click()")
-    assert box(browser, "canvas")["height"] == height - 128
+    assert box(browser, "canvas")["height"] == height - 136
     browser.value("document.querySelector('input[data-lane]').click()")
     pixels = "document.querySelector('canvas').toDataURL()"
     before = browser.value(pixels)

@@ -4,7 +4,7 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
   const drawing = JSON.parse(document.getElementById(figure.dataset.source).textContent);
   const canvas = figure.querySelector("canvas"), readout = figure.querySelector("output");
   const fill = figure.querySelector("input[data-fill]"), pen = canvas.getContext("2d");
-  const left = 8, right = 8, foot = 34, room = 128, ink = "#333";
+  const left = 8, right = 8, foot = 34, room = 136, ink = "#333";
   let high = drawing.high, low = drawing.low, gain = 1, from = null, to = null;
   for (const trace of drawing.lanes.flatMap((lane) => lane.traces)) {
     const bytes = Uint8Array.from(atob(trace.data), (c) => c.charCodeAt(0));
@@ -70,15 +70,15 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
     }
   };
   const drawLane = (lane, row, roles) => {
-    const top = row * room, base = top + room - 8, unit = gain * (room - 66) / tallest(lane);
+    const top = row * room, base = top + room - 18, unit = gain * (room - 84) / tallest(lane);
     pen.save();
     pen.beginPath();
-    pen.rect(left, top + 4, width(), room);
+    pen.rect(left, top + 6, width(), room - 2);
     pen.clip();
     for (const trace of lane.traces) if (roles.includes(trace.role)) drawTrace(trace, base, unit);
     pen.restore();
-    text(lane.name, left, top + 18, lane.colour, "left");
-    drawNames(lane, top + 34);
+    text(lane.name, left, top + 22, lane.colour, "left");
+    drawNames(lane, top + 38);
   };
   const draw = () => {
     const dense = window.devicePixelRatio || 1, shown = checked("lane"), roles = checked("role");
