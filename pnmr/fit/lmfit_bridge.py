@@ -39,7 +39,10 @@ def lmfit_parameters(
 
 
 def lmfit_residual(model: FitModel, measured: Measured | tuple[Measured, ...]) -> Any:
-    """Return the function that `lmfit.minimize` takes: parameters to (data - model) / noise."""
+    """Return the function that `lmfit.minimize` takes: parameters to (data - model) / noise.
+
+    Its minimum is that of ordinary least squares, which is ours where points are independent.
+    """
     asked = problem(model, _together(measured))
     names = _names((*asked.linear, *asked.nonlinear))
     layout = asked.system.layout

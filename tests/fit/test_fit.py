@@ -185,7 +185,7 @@ def test_what_was_fitted_can_be_fitted_again_from_its_file() -> None:
         for parameter, value in first.sites["AB".index(name)].values.items():
             told = again.value(name, parameter)
             assert told.value == pytest.approx(value.value, abs=1e-5 * value.error)
-    assert again.quality.evaluations < 6
+    assert again.quality.evaluations < 8  # from the ordinary minimum to the likeliest
 
 
 def test_the_parts_add_up_and_json_tells_all() -> None:
