@@ -1,11 +1,10 @@
 """``pnmr report``: a campaign as an assigned figure, tables and a page."""
 
-from importlib import import_module
 from pathlib import Path
 
 import click
 
-from pnmr.cli.output import console, print_json, reporting, working
+from pnmr.cli.output import console, print_json, reporting
 
 _PATH = click.Path(path_type=Path)
 
@@ -22,11 +21,12 @@ def command(campaign: Path, output: Path, bundle: bool, force: bool, as_json: bo
     Example: pnmr report campaign.toml -o report --bundle
     """
     from pnmr.workflow.campaign import read_campaign
+    from pnmr.workflow.campaign_run import run_campaign
     from pnmr.workflow.report_output import write_report
 
-    runs_folder = campaign.parent / read_campaign(campaign).folder
-    with working("processing, fitting and assigning"):
-        findings = import_module("pnmr.workflow.campaign_run").run_campaign(campaign)
+    runs_folder = campaign.resolve().parent / read_campaign(campaign).folder
+    with reporting("processing, fitting and assigning") as report:
+        findings = run_campaign(campaign, progress=report)
     with reporting("drawing and writing") as report:
         files = write_report(
             findings,

@@ -14,6 +14,9 @@ ROLES = {
     "square": "echo with square pulses",
 }
 
+# What the sentences on the runs say already.
+_TOLD = ("pulse program", "scans", "recycle delay", "MAS", "carrier")
+
 
 def methods(report: Document) -> tuple[str, ...]:
     """Return the sentences of the methods paragraph; what is not recorded is not made up."""
@@ -58,8 +61,13 @@ def _acquisition(report: Document) -> Iterable[str]:
         of_role = [run for run in runs if run.role == role]
         if of_role:
             yield f"The {name} was recorded {_conditions(of_role)}."
-    for name, value in shared_methods(report.samples).items():
-        yield f"{_capital(name)}: {value.rstrip('.')}."
+    further = [
+        f"{name} {value.rstrip('.')}"
+        for name, value in shared_methods(report.samples).items()
+        if not name.endswith(_TOLD)
+    ]
+    if further:
+        yield f"Further settings: {joined(further)}."
     if report.temperature is not None:
         how = report.temperature.origin
         yield f"The temperature in the rotor was {report.temperature.text}" + (
@@ -93,7 +101,8 @@ def _processing(report: Document) -> Iterable[str]:
     if told:
         yield f"Exponential line broadening was applied: {joined(told)}."
     if report.reference:
-        yield f"{report.reference.rstrip('.')}."
+        is_sentence = report.reference.startswith("0 ppm")
+        yield f"{'' if is_sentence else 'Shifts are referenced to '}{report.reference.rstrip('.')}."
 
 
 def _analysis(report: Document) -> Iterable[str]:
@@ -125,7 +134,3 @@ def _analysis(report: Document) -> Iterable[str]:
 
 def _different(values: Iterable[float | None]) -> list[float]:
     return sorted({value for value in values if value is not None})
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,6 +1,4 @@
 import json
-import sys
-import types
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +7,7 @@ from synthetic_campaign import fid, findings
 
 from pnmr.bruker import write_fid
 from pnmr.cli import run
-from pnmr.workflow import report_output
+from pnmr.workflow import campaign_run, report_output
 from pnmr.workflow.campaign import Campaign, SampleRuns
 
 WHOLE = findings().samples[0]
@@ -25,9 +23,7 @@ def campaign(tmp_path, monkeypatch) -> Path:
     runs = [SampleRuns(name=sample.name, **sample.runs)]
     path = tmp_path / "campaign.toml"
     path.write_text(Campaign(title="t", folder="runs", sample=runs).toml(), encoding="utf-8")
-    module = types.ModuleType("pnmr.workflow.campaign_run")
-    module.run_campaign = lambda given: FOUND if Path(given) == path else None
-    monkeypatch.setitem(sys.modules, "pnmr.workflow.campaign_run", module)
+    monkeypatch.setattr(campaign_run, "run_campaign", lambda given, progress: {path: FOUND}[given])
     # What is drawn is tested where it is drawn.
     files = {"report.html": b"page", "report.json": b"{}"}
     monkeypatch.setattr(report_output, "report_contents", lambda *_, **__: dict(files))
