@@ -83,8 +83,16 @@ class AbsentRecord(_Record, frozen=True):
     is_seen: bool
 
 
+class SettingRecord(_Record, frozen=True):
+    """A parameter of a pulse program: name, what its legend calls it, and value with unit."""
+
+    name: str
+    meaning: str
+    value: str
+
+
 class RunRecord(_Record, frozen=True):
-    """One experiment of a sample and the SHA-256 digests of its files."""
+    """One experiment of a sample, what it was set to, and the SHA-256 digests of its files."""
 
     role: str
     experiment: str
@@ -95,6 +103,7 @@ class RunRecord(_Record, frozen=True):
     recycle_delay_s: float | None
     pulse_program: str
     title: str
+    settings: tuple[SettingRecord, ...]
     sha256: dict[str, str]
 
 

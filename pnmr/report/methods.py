@@ -15,6 +15,7 @@ ROLES = {
 }
 
 # What the sentences on the runs say already.
+_SETTINGS = ("p", "sp", "l", "cnst")
 _TOLD = ("pulse program", "scans", "recycle delay", "MAS", "carrier")
 
 
@@ -87,7 +88,13 @@ def _conditions(runs: Sequence[RunRecord]) -> str:
         parts.append(f"{many} scans")
     if delays:
         parts.append(f"a recycle delay of {joined(delays)}")
-    return joined(parts)
+    told = joined(parts)
+    settings = [
+        f"{each.name} {each.value} ({each.meaning.removeprefix('f1 channel - ')})"
+        for each in runs[0].settings
+        if each.name.startswith(_SETTINGS) and all(each in run.settings for run in runs)
+    ]
+    return f"{told}; {', '.join(settings)}" if settings else told
 
 
 def _processing(report: Document) -> Iterable[str]:

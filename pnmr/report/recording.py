@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pnmr.assign import (
     AbsentLine,
@@ -28,23 +29,30 @@ from pnmr.report.document import (
     ResonanceRecord,
     RunRecord,
     SampleRecord,
+    SettingRecord,
     VerdictRecord,
     ViewRecord,
 )
 from pnmr.version import __version__
 
-Digests = Mapping[str, Mapping[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a run beside its spectra: digests by file name, and settings."""
+
+    sha256: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[SettingRecord, ...] = ()
 
 
-def document(findings: CampaignFindings, digests: Digests | None = None) -> Document:
+def document(findings: CampaignFindings, runs: Mapping[str, Known] | None = None) -> Document:
     """Return the document of a campaign.
 
     Parameters
     ----------
     findings : CampaignFindings
         What was found.
-    digests : mapping, optional
-        Experiment to file name to SHA-256 digest.
+    runs : mapping of str to Known, optional
+        What is known of each experiment.
     """
     return Document(
         format=FORMAT,
@@ -52,13 +60,13 @@ def document(findings: CampaignFindings, digests: Digests | None = None) -> Docu
         title=findings.title,
         reference=findings.reference,
         temperature=_number(findings.temperature),
-        samples=tuple(_sample(each, digests or {}) for each in findings.samples),
+        samples=tuple(_sample(each, runs or {}) for each in findings.samples),
         comparisons=tuple(map(_comparison, findings.comparisons)),
         remarks=findings.remarks,
     )
 
 
-def _sample(sample: SampleFindings, digests: Digests) -> SampleRecord:
+def _sample(sample: SampleFindings, runs: Mapping[str, Known]) -> SampleRecord:
     areas = [each.resonance.area.value for each in sample.assignments]
     total = math.fsum(areas)
     return SampleRecord(
@@ -66,7 +74,7 @@ def _sample(sample: SampleFindings, digests: Digests) -> SampleRecord:
         nucleus=sample.compound.nucleus,
         metal=sample.compound.metal,
         state=sample.compound.state,
-        runs=tuple(_run(sample, role, digests) for role in sample.runs),
+        runs=tuple(_run(sample, role, runs) for role in sample.runs),
         views=tuple(map(_view, sample.views)),
         resonances=tuple(_resonance(each, total) for each in sample.assignments),
         absent=tuple(map(_absent, sample.absent)),
@@ -75,8 +83,9 @@ def _sample(sample: SampleFindings, digests: Digests) -> SampleRecord:
     )
 
 
-def _run(sample: SampleFindings, role: str, digests: Digests) -> RunRecord:
+def _run(sample: SampleFindings, role: str, runs: Mapping[str, Known]) -> RunRecord:
     experiment = sample.runs[role]
+    beside = runs.get(experiment, Known())
     spectra = [view.spectra[role] for view in sample.views if role in view.spectra]
     known = spectra[0].acquisition if spectra else None
     return RunRecord(
@@ -89,7 +98,8 @@ def _run(sample: SampleFindings, role: str, digests: Digests) -> RunRecord:
         recycle_delay_s=known.recycle_delay_s if known else None,
         pulse_program=known.pulse_program if known else "",
         title=known.title if known else "",
-        sha256=dict(digests.get(experiment, {})),
+        settings=beside.settings,
+        sha256=dict(beside.sha256),
     )
 
 

@@ -7,6 +7,8 @@ from pnmr.bruker.folder import DiskFolder, Folder
 from pnmr.bruker.location import locate
 from pnmr.bruker.summary import input_hashes
 from pnmr.files import DATA_LIMIT_BYTES
+from pnmr.report.recording import Known
+from pnmr.workflow.run_settings import run_settings
 
 _FILES = (
     *("acqu", "acqus", "acqu2", "acqu2s", "fid", "ser", "pulseprogram", "precom.output"),
@@ -17,9 +19,12 @@ _FILES = (
 _MOST_FILES = 1000
 
 
-def raw_digests(findings: CampaignFindings, runs_folder: Path) -> dict[str, dict[str, str]]:
-    """Return experiment to file name to SHA-256 of what the spectra were made from."""
-    return {name: input_hashes(folder) for name, folder in _experiments(findings, runs_folder)}
+def known_runs(findings: CampaignFindings, runs_folder: Path) -> dict[str, Known]:
+    """Return settings of each experiment, and digests of what its spectra were made from."""
+    return {
+        name: Known(input_hashes(folder), run_settings(folder))
+        for name, folder in _experiments(findings, runs_folder)
+    }
 
 
 def raw_files(findings: CampaignFindings, runs_folder: Path) -> dict[str, bytes]:

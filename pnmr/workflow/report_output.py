@@ -22,7 +22,7 @@ from pnmr.report.style import rendered, small_png
 from pnmr.report.tables import tables
 from pnmr.report.zoomable import zoomable
 from pnmr.workflow.bundle import CHECKSUMS, bundle, checksums
-from pnmr.workflow.raw_files import raw_digests, raw_files
+from pnmr.workflow.raw_files import known_runs, raw_files
 
 PAGE, RECORD, SCHEMA_FILE, BUNDLE = "report.html", "report.json", "report.schema.json", "bundle.zip"
 _SUFFIXES = (".pdf", ".svg", ".png")
@@ -94,8 +94,8 @@ def report_contents(
     report: Progress = lambda done, total: None,
 ) -> dict[str, bytes]:
     """Return the files of a report by name; the same findings give the same bytes."""
-    digests = raw_digests(findings, runs_folder) if runs_folder is not None else {}
-    told = document(findings, digests)
+    runs = known_runs(findings, runs_folder) if runs_folder is not None else {}
+    told = document(findings, runs)
     keys = file_keys(findings)
     total = 2 + sum(1 + len(each.views) for each in findings.samples)
     contents: dict[str, bytes] = {}

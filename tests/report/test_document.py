@@ -13,11 +13,11 @@ from pnmr.assign import Resonance
 from pnmr.data import Estimate
 from pnmr.report.document import SCHEMA, Document, json_schema, pretty
 from pnmr.report.methods import methods
-from pnmr.report.recording import document
+from pnmr.report.recording import Known, document
 from pnmr.report.tables import tables
 
 FOUND = findings()
-TOLD = document(FOUND, {"10": {"fid": "ab" * 32}})
+TOLD = document(FOUND, {"10": Known({"fid": "ab" * 32})})
 
 
 def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from synthetic_campaign import findings
 
 from pnmr.report.page import Illustrated, Picture, clean, page, slug
-from pnmr.report.recording import document
+from pnmr.report.recording import Known, document
 from pnmr.report.zoomable import zoomable
 
 FOUND = findings()
@@ -46,7 +46,9 @@ class Reader(HTMLParser):
 
 
 def made(found=FOUND) -> str:
-    return page(document(found, {"10": {"fid": "ab" * 32}}), Illustrated(PICTURE, zoomable(found)))
+    return page(
+        document(found, {"10": Known({"fid": "ab" * 32})}), Illustrated(PICTURE, zoomable(found))
+    )
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,11 @@ def runs(tmp_path_factory) -> Path:
     (folder / "30" / "pdata" / "1").mkdir(parents=True, exist_ok=True)
     (folder / "30" / "pdata" / "1" / "1r").write_bytes(b"processed")
     (folder / "30" / "SHAP_10M").write_bytes(b"wave")
+    # As Bruker's programs say what their parameters are; p1 is given, d77 and TauR are not known.
+    legend = ";p1 : f1 channel -  90 degree pulse\n;TauR : rotor\n;d77 : none\n;ns : scans\n"
+    (folder / "30" / "pulseprogram").write_text(legend)
+    acqus = folder / "30" / "acqus"
+    acqus.write_text(acqus.read_text().replace("##END=", "##$P= (0..1)\n0 1.25\n##END="))
     return folder
 
 
@@ -64,6 +69,17 @@ def test_digests_are_those_of_the_raw_data(contents, runs) -> None:
     recorded = told["samples"][0]["runs"][0]
     assert recorded["experiment"] == "30"
     assert recorded["sha256"]["fid"] == sha256((runs / "30" / "fid").read_bytes())
+
+
+def test_settings_are_those_that_the_legend_of_the_program_names(contents) -> None:
+    told = json.loads(contents["report.json"])["samples"][0]["runs"]
+    assert told[0]["settings"] == [
+        {"name": "p1", "meaning": "f1 channel - 90 degree pulse", "value": "1.25 µs"},
+        {"name": "ns", "meaning": "scans", "value": "40960"},
+    ]
+    assert told[1]["settings"] == []
+    assert "p1 1.25 µs (90 degree pulse)" in contents["methods.txt"].decode()
+    assert "1.25 µs" in contents["report.html"].decode()
 
 
 def test_recipes_and_models_can_be_read_back(contents, tmp_path) -> None:
