@@ -155,10 +155,11 @@ def _starts(
     for r, (row, offset) in enumerate(
         zip(system.nonlinear_map, system.nonlinear_offset, strict=True)
     ):
+        if not row.any():
+            continue
         k = int(np.argmax(np.abs(row)))
-        if row.size and row[k] != 0.0:
-            ends = sorted(((natural_low[r] - offset) / row[k], (natural_high[r] - offset) / row[k]))
-            low[k], high[k] = max(low[k], ends[0]), min(high[k], ends[1])
+        ends = sorted(((natural_low[r] - offset) / row[k], (natural_high[r] - offset) / row[k]))
+        low[k], high[k] = max(low[k], ends[0]), min(high[k], ends[1])
     _check_starts(names, start, low, high)
     return start, Limits(low, high)
 
