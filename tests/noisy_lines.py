@@ -67,6 +67,7 @@ class Truth:
 
 
 ONE = Truth("one line", ("area", "position", "width"), (1.0,), (0.0, 300.0), 3000.0, 0.05)
+WEAK = Truth("weak line", ONE.parameters, (1.0,), (0.0, 300.0), 3000.0, 0.4)
 TWO = Truth(
     "two overlapping lines",
     ("area 1", "area 2", "position 1", "width 1", "position 2", "width 2"),

@@ -1,10 +1,10 @@
-"""``pnmr demo``: the main job on a synthetic data set, nothing needed."""
+"""``pnmr demo``: an experiment simulated and processed, nothing needed."""
 
 from pathlib import Path
 
 import click
 
-from pnmr.cli.output import console, print_json, working
+from pnmr.cli.output import console, print_json, reporting
 from pnmr.cli.process import record
 
 
@@ -19,11 +19,11 @@ from pnmr.cli.process import record
 @click.option("--force", is_flag=True, help="Overwrite results that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def command(output: Path, force: bool, as_json: bool) -> None:
-    """Write a synthetic double adiabatic echo, process it, and show where the results are."""
+    """Simulate a double adiabatic echo, process it, and show where the results are."""
     from pnmr.workflow.demo import demonstrate
 
-    with working("processing a synthetic data set"):
-        run, files = demonstrate(output, overwrite=force)
+    with reporting("simulating") as progress:
+        run, files = demonstrate(output, overwrite=force, progress=progress)
     if as_json:
         print_json(record(run, output, files))
         return

@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
     "campaign": "Say which runs belong to which sample, for a report.",
+    "report": "Turn the runs of a campaign into an assigned figure, tables and a page.",
     "temperature": "Say how warm the rotor is, from the shift or T1 of KBr.",
     "paramagnetic": "Turn contact and dipolar shifts into couplings and moments, and back.",
     "program": "Write, check and draw a pulse program, list its events.",

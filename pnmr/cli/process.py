@@ -80,9 +80,14 @@ def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
     """Return the recipe that the options ask for; recipes and single settings exclude each other."""
     from pnmr.bruker import topspin_recipe
     from pnmr.process import Recipe
+    from pnmr.workflow.echo_timing import timed_top_s
     from pnmr.workflow.planning import Wishes, plan
 
-    by_hand = {name: options[name] for name in _BY_HAND if options[name]}
+    by_hand = {
+        name: value
+        for name in _BY_HAND
+        if (value := options[name]) is not None and value is not False
+    }
     if options["signal"]:
         if not options["baseline"]:
             raise SettingError("--signal tells --baseline where there is signal; give both")
@@ -96,7 +101,7 @@ def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
         return Recipe.read(options["recipe"])
     if options["like_topspin"]:
         return topspin_recipe(path)
-    return plan(fid, Wishes(**by_hand))
+    return plan(fid, Wishes(**by_hand), timed_top_s=timed_top_s(path))
 
 
 def _report(run: "Run", folder: Path, files: list[Path], *, as_json: bool) -> None:

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pnmr.cli.output import console, print_json, progress, reporting
+from pnmr.cli.output import console, print_json, progress, reporting, working
 from pnmr.cli.quantity import Quantity
-from pnmr.errors import SettingError
+from pnmr.errors import SettingError, UnwritableError
 
 if TYPE_CHECKING:
+    from pnmr.program import Parameters
     from pnmr.spins import Sample
+    from pnmr.workflow.rehearsal import Rehearsal
     from pnmr.workflow.simulation import Settings, Simulation
 
+_LONG_S = 5.0
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -26,7 +29,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 @click.option(
     "--set", "changes", multiple=True, metavar="NAME=VALUE", help="p1=1.25us, ns=2000000; repeat."
 )
-@click.option("--parameters", "given_path", type=_FILE, help="A parameter set, .toml.")
+@click.option("--parameters", "given_path", type=_FILE, help="A parameter set .toml, or acqus.")
 @click.option("--shapes", "wave_folder", type=_FOLDER, help="Folder with the wave files.")
 @click.option("--mas", "mas_hz", type=Quantity("Hz"), help="Spin at this rate; sets cnst31 too.")
 @click.option("--temperature", "temperature_k", type=Quantity("K"), help="Of the sample.")
@@ -64,6 +67,10 @@ def command(sample: str | None, program: str | None, output: Path | None, **give
     if given["is_list"]:
         _list()
         return
+    if output is not None and output.exists() and not (given["force"] or given["twin"]):
+        raise UnwritableError(
+            f"{output} exists; choose another name or allow overwriting (--force)"
+        )
     if output is None or (given["twin"] is None) == (sample is None or program is None):
         raise SettingError(
             "nothing is chosen to simulate; say SAMPLE PROGRAM -o EXPNO, or --twin paper -o FOLDER"
@@ -89,7 +96,6 @@ def _settings(given: dict[str, Any]) -> "Settings":
 
 def _one(sample: str, program: str, output: Path, given: dict[str, Any]) -> None:
     """Simulate one experiment."""
-    from pnmr.program import read_parameters
     from pnmr.program.given import assigned
     from pnmr.workflow.rehearsal import rehearsal
     from pnmr.workflow.simulation import simulate, write_simulation
@@ -103,14 +109,26 @@ def _one(sample: str, program: str, output: Path, given: dict[str, Any]) -> None
         _sample(sample, given),
         program,
         changes,
-        given=None if given["given_path"] is None else read_parameters(given["given_path"]),
+        given=_parameters(given["given_path"]),
         wave_folder=given["wave_folder"],
         title=given["title"],
     )
+    settings = _settings(given)
+    _announce([planned], settings.threads)
     with reporting("simulating") as told:
-        found = simulate(planned, _settings(given), progress=told)
+        found = simulate(planned, settings, progress=told)
     write_simulation(output, found, overwrite=given["force"])
     _report(found, output, as_json=given["as_json"])
+
+
+def _parameters(path: Path | None) -> "Parameters | None":
+    """Return a parameter set, or the parameters of a measured data set."""
+    from pnmr.bruker.program_parameters import acqus_parameters
+    from pnmr.program import read_parameters
+
+    if path is None:
+        return None
+    return read_parameters(path) if path.suffix == ".toml" else acqus_parameters(path)
 
 
 def _sample(name: str, given: dict[str, Any]) -> "Sample":
@@ -133,11 +151,29 @@ def _twin(output: Path, given: dict[str, Any]) -> None:
     missing = [
         each for each in planned if given["force"] or not (output / str(each.expno)).exists()
     ]
-    out = console()
+    out, settings = console(), _settings(given)
+    _announce([each.rehearsal() for each in missing], settings.threads)
     for each in progress(missing, "simulating"):
-        path = simulate_twin(each, output, _settings(given), overwrite=given["force"])
+        path = simulate_twin(each, output, settings, overwrite=given["force"])
         out.print(f"{path}  {each.sample}, {each.title}", markup=False)
     out.print(f"{len(missing)} of {len(planned)} experiments simulated in {output}", markup=False)
+
+
+def _announce(planned: "list[Rehearsal]", threads: int) -> None:
+    """Say what a simulation will take before it begins, where it takes long."""
+    from pnmr.units import written
+    from pnmr.workflow.simulation import expected_cost
+
+    with working("estimating what it takes"):
+        costs = [expected_cost(each) for each in planned]
+    duration_s = sum(each.duration_s for each in costs) / threads
+    if duration_s > _LONG_S:
+        megabytes = threads * max(each.memory_bytes for each in costs) / 1e6
+        click.echo(
+            f"pnmr: note: this takes about {written(duration_s, 's', 2)} on {threads} threads"
+            f" that are free, and {megabytes:.0f} MB for spins",
+            err=True,
+        )
 
 
 def _report(found: "Simulation", output: Path, *, as_json: bool) -> None:

@@ -117,7 +117,7 @@ def _name(part: Part, number: int) -> str:
     if len(part.regions_ppm) == 1:
         return part.name
     first_ppm, second_ppm = part.regions_ppm[number]
-    return f"{part.name} {max(first_ppm, second_ppm):g}:{min(first_ppm, second_ppm):g}"
+    return f"{part.name} {max(first_ppm, second_ppm):.5g}:{min(first_ppm, second_ppm):.5g}"
 
 
 def _scatter(data: FloatArray) -> float:

@@ -52,6 +52,7 @@ def guesses(
     *,
     lines: int | None = None,
     shape: str = "",
+    fit_phase: bool = False,
 ) -> tuple[Guess, ...]:
     """Return the lines of each region; of every stretch with signal where none is named.
 
@@ -66,6 +67,8 @@ def guesses(
         the number is that of each.
     shape : str
         Family of the lines, one of `LINES`; Lorentzians or pseudo-Voigts where left out.
+    fit_phase : bool
+        Whether lines may have a common phase, each region its own.
 
     Raises
     ------
@@ -78,7 +81,8 @@ def guesses(
     # Plain lines are good enough to look for, and much faster than those of a finite decay.
     if measured.decay is not None and measured.decay.lb_hz is not None:
         measured = replace(measured, decay=None)
-    found = tuple(_guess(measured, each, lines, shape) for each in places)
+    wanted = _Wanted(lines, shape, fit_phase)
+    found = tuple(_guess(measured, each, wanted) for each in places)
     if not any(each.lines for each in found):
         where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
         raise ProcessingError(
@@ -107,7 +111,8 @@ def signal_regions(measured: Measured) -> tuple[Region, ...]:
         )
     tallest = sorted(whole, key=lambda pair: -float(np.abs(real[slice(*pair)]).max()))
     chosen = sorted(tallest[:MOST_REGIONS], reverse=True)
-    return tuple((float(axis.ppm[high - 1]), float(axis.ppm[low])) for low, high in chosen)
+    ppm = np.round(axis.ppm, 3)
+    return tuple((float(ppm[high - 1]), float(ppm[low])) for low, high in chosen)
 
 
 def model_of_lines(name: str, found: tuple[Guess, ...], *, shape: str = "") -> FitModel:
@@ -120,9 +125,19 @@ def model_of_lines(name: str, found: tuple[Guess, ...], *, shape: str = "") -> F
     return FitModel((Part(name, regions, baseline_terms=terms),), tuple(sites))
 
 
-def _guess(measured: Measured, region_ppm: Region, lines: int | None, shape: str) -> Guess:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    lines: int | None
+    shape: str
+    fit_phase: bool
+
+
+def _guess(measured: Measured, region_ppm: Region, wanted: _Wanted) -> Guess:
     """Add lines until no more pay, then see whether a sloping baseline does."""
-    here = State.flat(measured, region_ppm, shape or SHAPES[0])
+    lines, shape = wanted.lines, wanted.shape
+    if wanted.fit_phase:
+        measured = _turned(measured, region_ppm)
+    here = State.flat(measured, region_ppm, shape or SHAPES[0], fit_phase=wanted.fit_phase)
     points = here.residual.size
     most = max(_FEWEST_LINES, min(_MOST_LINES, _MOST_WORK // points)) if lines is None else lines
     while len(here.lines) < most and here.has_room:
@@ -150,3 +165,12 @@ def _guess(measured: Measured, region_ppm: Region, lines: int | None, shape: str
         here = there
     ordered = sorted(here.lines, key=lambda each: -each.position_ppm)
     return Guess(region_ppm, tuple(ordered), here.terms, here.shape)
+
+
+def _turned(measured: Measured, region_ppm: Region) -> Measured:
+    """Return a spectrum whose largest point in the region is pure absorption."""
+    spectrum = measured.spectrum
+    values = spectrum.values[spectrum.frequency.region(*region_ppm)]
+    largest = values[np.abs(values).argmax()]
+    turn = np.conj(largest) / (np.abs(largest) or 1.0)
+    return replace(measured, spectrum=replace(spectrum, values=spectrum.values * turn))

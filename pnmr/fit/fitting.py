@@ -13,12 +13,16 @@ from pnmr.fit.model import FitModel
 from pnmr.fit.multi_start import multi_start
 from pnmr.fit.problem import Problem, problem
 from pnmr.fit.solver import Solution
-from pnmr.fit.terms import Free
+from pnmr.fit.terms import PHASE, Free
 from pnmr.fit.uncertainty import Uncertainty, covariance
 from pnmr.fit.white_fit import white_fit
 from pnmr.process import Noise
 from pnmr.units import FloatArray
 
+# A phase has several minima; these reach the lowest.
+_TURNS_DEG = (0.0, 60.0, -60.0, 120.0, -120.0, 180.0)
+# Part of the points from which on all count as independent.
+_INDEPENDENT = 0.99
 _NUMBERED = re.compile(r"(non)?linear parameter (\d+)")
 
 
@@ -80,7 +84,7 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
     known = covariance(asked.system, found, asked.data, noise)
-    if any(part.noise.weights is not None for part in noise.parts):
+    if known.effective_points < _INDEPENDENT * noise.points:
         best = white_fit(asked.system, asked.data, found, noise, limits=asked.limits)
         if best and best.solution.is_minimum and best.known.describes_data:
             found, known = best.solution, best.known
@@ -97,12 +101,14 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
 
 
 def _starts(asked: Problem) -> list[FloatArray]:
-    """Return the first guess, and that with every anisotropy of the other sign."""
-    other = asked.start.copy()
-    for k, free in enumerate(asked.nonlinear):
-        if free.name == "anisotropy_ppm":
-            other[k] = min(max(-other[k], asked.limits.low[k]), asked.limits.high[k])
-    return [asked.start, other]
+    """Return the first guess, with other phases where one is fitted, and other anisotropies."""
+    phases = np.array([free.name == PHASE for free in asked.nonlinear], dtype=bool)
+    signs = np.array([free.name == "anisotropy_ppm" for free in asked.nonlinear], dtype=bool)
+    turned = [
+        asked.start + turn_deg * phases for turn_deg in (_TURNS_DEG if phases.any() else (0.0,))
+    ]
+    mirrored = [np.where(signs, -start, start) for start in turned]
+    return [np.clip(each, asked.limits.low, asked.limits.high) for each in (*turned, *mirrored)]
 
 
 def _noise(asked: Problem, found: Solution, parameters: int) -> tuple[FitNoise, float]:

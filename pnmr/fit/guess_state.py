@@ -20,6 +20,8 @@ SHAPES = ("lorentzian", "pseudo_voigt")
 _EVIDENCE = 10.0
 # What is lower than this part of the tallest line may as well be its shape.
 _LEAST_HEIGHT = 0.01
+# And what is broader than this part of the region, its baseline.
+_BROADEST_FRACTION = 0.5
 Region = tuple[float, float]
 
 
@@ -39,6 +41,8 @@ class State:
         Polynomial terms of the baseline.
     shape : str
         Family of all lines.
+    fit_phase : bool
+        Whether a phase is fitted as well.
     """
 
     block: Block
@@ -46,14 +50,17 @@ class State:
     residual: FloatArray
     terms: int
     shape: str
+    fit_phase: bool = False
 
     @classmethod
-    def flat(cls, measured: Measured, region_ppm: Region, shape: str) -> "State":
+    def flat(
+        cls, measured: Measured, region_ppm: Region, shape: str, *, fit_phase: bool = False
+    ) -> "State":
         """Return the beginning, a constant; a model with any line gives the block for it."""
         any_line = site_of("any", Found(0.5 * sum(region_ppm), 1.0), shape)
         (block,) = blocks_of(FitModel((Part("guess", (region_ppm,)),), (any_line,)), (measured,))
         data = block.data / block.unit_value
-        return cls(block, (), data - np.median(data), 1, shape)
+        return cls(block, (), data - np.median(data), 1, shape, fit_phase)
 
     @property
     def parameters(self) -> int:
@@ -69,9 +76,11 @@ class State:
 
     @property
     def is_telling(self) -> bool:
-        """Whether no line is so low that it may be a flaw in the shape of the tallest."""
+        """Whether no line may as well be a flaw in the shape of the tallest, or the baseline."""
         heights = [each.height_ratio for each in self.lines]
-        return min(heights) > _LEAST_HEIGHT * max(heights)
+        broadest_hz = max(each.width_hz for each in self.lines)
+        is_line = broadest_hz < _BROADEST_FRACTION * float(np.ptp(self.block.x_hz))
+        return is_line and min(heights) > _LEAST_HEIGHT * max(heights)
 
     def is_worth(self, there: "State") -> bool:
         """Return whether chi square, of the independent points, falls by more than Bayes asks."""
@@ -87,6 +96,11 @@ class State:
             return self
         there = self.moved(measured, [self.lines], shape=SHAPES[1])
         return there if len(there.lines) == len(self.lines) and self.is_worth(there) else self
+
+    def _inside(self, line: Found) -> Found:
+        low_ppm, high_ppm = self.block.region_ppm
+        position_ppm = min(max(line.position_ppm, low_ppm), high_ppm)
+        return Found(position_ppm, line.width_hz, line.area)
 
     def plain(self, measured: Measured) -> "State":
         """Return the lines as Lorentzians where, all taken together, the data tell nothing else."""
@@ -104,11 +118,16 @@ class State:
         shape: str = "",
     ) -> "State":
         """Fit sets of lines, each of the same number, and return the lowest minimum."""
-        part = Part("guess", (self.block.region_ppm,), baseline_terms=terms or self.terms)
+        part = Part(
+            "guess",
+            (self.block.region_ppm,),
+            baseline_terms=terms or self.terms,
+            fit_phase=self.fit_phase,
+        )
         own = shape or self.shape
         starts, asked = [], None
         for offer in offers:
-            sites = tuple(site_of(f"L{k}", each, own) for k, each in enumerate(offer))
+            sites = tuple(site_of(f"L{k}", self._inside(each), own) for k, each in enumerate(offer))
             each = problem(FitModel((part,), sites), (measured,))
             starts.append(each.start)
             asked = asked or each
@@ -119,11 +138,14 @@ class State:
         lines = tuple(
             _found(shape_, float(area), own)
             for shape_, area in zip(
-                np.split(best.nonlinear, len(offers[0])), best.linear[: len(offers[0])], strict=True
+                np.split(best.nonlinear[: best.nonlinear.size - self.fit_phase], len(offers[0])),
+                best.linear[: len(offers[0])],
+                strict=True,
             )
             if area > 0.0
         )
-        return State(asked.blocks[0], lines, best.residual, part.baseline_terms, own)
+        terms, phase = part.baseline_terms, self.fit_phase
+        return State(asked.blocks[0], lines, best.residual, terms, own, phase)
 
 
 def site_of(name: str, line: Found, shape: str) -> Site:

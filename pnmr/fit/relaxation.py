@@ -11,7 +11,7 @@ import numpy as np
 
 from pnmr.errors import SettingError
 from pnmr.fit.relaxation_curves import Relaxation, nonlinear_range, relaxation
-from pnmr.fit.relaxation_series import Series, WeightedCurve, best_start
+from pnmr.fit.relaxation_series import Series, WeightedCurve, best_starts
 from pnmr.fit.solver import Limits, Solution, jacobian, solve
 from pnmr.units import FloatArray
 
@@ -100,23 +100,51 @@ def relax(series: Series, model: str) -> Relaxed:
     SettingError
         Fewer different delays than parameters, or an unknown model.
     """
-    family = relaxation(model)
-    different, needed = np.unique(series.delays_s).size, len(family.parameters)
+    return relax_all(series.delays_s, series.values[None], model, series.error)[0]
+
+
+def relax_all(
+    delays_s: FloatArray,
+    values: FloatArray,
+    model: str,
+    error: FloatArray | float | None = None,
+) -> tuple[Relaxed, ...]:
+    """Fit a relaxation curve to each of many series with the same delays and errors.
+
+    Parameters
+    ----------
+    delays_s : array, shape (n,)
+        Delays in s.
+    values : array, shape (m, n)
+        One series a row.
+    model, error
+        As in `relax` and `Series`.
+    """
+    family, series = relaxation(model), [Series(delays_s, row, error) for row in values]
+    different, needed = np.unique(delays_s).size, len(family.parameters)
     if different < needed:
         raise SettingError(
             f"the {needed} parameters of the model '{model}' cannot be found from {different}"
             f" different delay{'s' * (different != 1)}; measure more of them or choose a simpler model"
         )
+    if not series:
+        return ()
+    sigma = series[0].sigma
+    curve = WeightedCurve(family, series[0].delays_s, sigma)
+    starts = best_starts(curve, np.stack([each.values for each in series]) / sigma)
+    return tuple(_relaxed(each, family, at) for each, at in zip(series, starts, strict=True))
+
+
+def _relaxed(series: Series, family: Relaxation, start: FloatArray) -> Relaxed:
+    """Fit one series from a start and work out what its errors are."""
     curve = WeightedCurve(family, series.delays_s, series.sigma)
     data = series.values / series.sigma
     limits = Limits(*nonlinear_range(family, series.delays_s))
-    solution = solve(curve, data, best_start(curve, data), limits, tolerance=_TOLERANCE)
-    slopes = jacobian(curve, solution, data)
-    factor, leverage = _error_factor(slopes)
-    freedom = data.size - needed
-    chi_square = solution.chi_square
-    scatter = float(np.sqrt(chi_square / freedom)) if freedom else np.nan
-    is_scattered = series.error is None or _more_than_noise(chi_square, freedom)
+    solution = solve(curve, data, start, limits, tolerance=_TOLERANCE)
+    factor, leverage = _error_factor(jacobian(curve, solution, data))
+    freedom = data.size - len(family.parameters)
+    scatter = float(np.sqrt(solution.chi_square / freedom)) if freedom else np.nan
+    is_scattered = series.error is None or _more_than_noise(solution.chi_square, freedom)
     by_own = family.physical_slopes(solution.linear, solution.nonlinear)
     with np.errstate(all="ignore"):
         spread = by_own @ factor * (scatter if is_scattered else 1.0)

@@ -55,7 +55,10 @@ class Relaxation:
         return len(self.slope_column)
 
     def fill(self, delays_s: FloatArray, nonlinear: FloatArray, rows: FloatArray) -> None:
-        """Fill columns, then slopes by the nonlinear parameters, at the delays in s."""
+        """Fill columns, then slopes by the nonlinear parameters, at the delays in s.
+
+        Rows are (k, n) for parameters (q,), or (k, m, n) for (q, m, 1): many curves at once.
+        """
         self._fill(delays_s, nonlinear, rows)
 
     def physical(self, linear: Numbers, nonlinear: Numbers) -> Numbers:
@@ -151,9 +154,10 @@ def _buildup(delays_s: FloatArray, nonlinear: FloatArray, rows: FloatArray) -> N
     safe = np.where(small, 1.0, d)
     value = np.where(small, 1.0 - d / 2.0 + d * d / 6.0, -np.expm1(-safe) / safe)
     bend = np.where(small, 0.5 - d / 3.0 + d * d / 8.0, (value - np.exp(-safe)) / safe)
-    front = rise * delays_s * np.exp(-min(rise, fall) * delays_s)
+    front = rise * delays_s * np.exp(-np.minimum(rise, fall) * delays_s)
     by_faster, by_slower = -delays_s * front * bend, -delays_s * front * (value - bend)
-    by_rise, by_fall = (by_faster, by_slower) if rise >= fall else (by_slower, by_faster)
+    by_rise = np.where(rise >= fall, by_faster, by_slower)
+    by_fall = np.where(rise >= fall, by_slower, by_faster)
     rows[0] = front * value
     # By ln T a rate changes by minus itself.
     rows[1], rows[2] = -rows[0] - rise * by_rise, -fall * by_fall

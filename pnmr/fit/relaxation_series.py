@@ -11,7 +11,10 @@ from pnmr.fit.separable import Layout
 from pnmr.units import FloatArray
 
 # Starts along one time and, for two nonlinear parameters, along each of them.
-_STARTS = {1: 80, 2: 16}
+_STARTS = {1: 40, 2: 16}
+# Steps that refine a start, the longest of them in ln(time) or exponent, and what keeps
+# their equations solvable where two columns are the same.
+_STEPS, _LONGEST, _RIDGE = 4, 0.3, 1e-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +93,49 @@ class WeightedCurve:
         rows /= self.sigma
 
 
-def best_start(curve: WeightedCurve, data: FloatArray) -> FloatArray:
-    """Return the nonlinear parameters of a grid over their range that fit best."""
+def best_starts(curve: WeightedCurve, data: FloatArray) -> FloatArray:
+    """Return nonlinear parameters, shape (m, q), near the best ones for data of shape (m, n).
+
+    The best place of a grid over the whole range is followed by some steps of Gauss and
+    Newton, for all series at once, wherever these lead down.
+    """
     starts, bases = _grid(curve.family, curve.delays_s.tobytes(), curve.sigma.tobytes())
-    explained = ((bases @ data).reshape(len(starts), -1) ** 2).sum(axis=1)
-    best = int(np.argmax(explained))
-    start = np.array(starts[best])
-    if start.size == 1 and 0 < best < len(starts) - 1:
-        before, top, after = explained[best - 1 : best + 2]
-        bend = 2.0 * top - before - after
-        if bend > 0.0:  # the vertex of the parabola through three points saves a step
-            start += 0.5 * (after - before) / bend * (starts[best + 1] - starts[best])
-    return start
+    explained = ((data @ bases.T).reshape(len(data), len(starts), -1) ** 2).sum(axis=2)
+    first = starts[np.argmax(explained, axis=1)]
+    low, high = nonlinear_range(curve.family, curve.delays_s)
+    place = first
+    with np.errstate(all="ignore"):
+        before, step = _newton(curve, data, first)
+        for _ in range(_STEPS):
+            place = np.clip(place + np.clip(step, -_LONGEST, _LONGEST), low, high)
+            after, step = _newton(curve, data, place)
+    return np.asarray(np.where((after < before)[:, None], place, first))
+
+
+def _newton(
+    curve: WeightedCurve, data: FloatArray, place: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return chi square (m,) at the best amplitudes and the next step (m, q) of each series."""
+    family, shape = curve.family, data.shape
+    rows = np.empty((family.columns + family.nonlinear, *shape))
+    family.fill(curve.delays_s, place.T[:, :, None], rows)
+    rows = np.moveaxis(rows, 0, 1) / curve.sigma
+    columns, slopes = rows[:, : family.columns], rows[:, family.columns :]
+    amplitudes = _normal(columns, data)
+    residual = data - np.einsum("mk,mkn->mn", amplitudes, columns)
+    moved = amplitudes[:, list(family.slope_column), None] * slopes
+    step = _normal(np.concatenate([columns, moved], axis=1), residual)[:, family.columns :]
+    return np.asarray((residual**2).sum(axis=1)), np.where(np.isfinite(step), step, 0.0)
+
+
+def _normal(rows: FloatArray, target: FloatArray) -> FloatArray:
+    """Solve normal equations (m, k) with a ridge that keeps singular ones solvable."""
+    lengths = np.sqrt((rows * rows).sum(axis=2))
+    lengths[lengths == 0.0] = 1.0
+    unit = rows / lengths[:, :, None]
+    gram = np.nan_to_num(unit @ unit.transpose(0, 2, 1)) + _RIDGE * np.eye(rows.shape[1])
+    solved = np.linalg.solve(gram, np.nan_to_num(unit @ target[:, :, None]))[:, :, 0]
+    return np.asarray(solved / lengths)
 
 
 @lru_cache(maxsize=16)

@@ -76,6 +76,7 @@ def _scatter(relaxed: Relaxed) -> list[str]:
     if relaxed.is_scattered:
         return [
             f"the points scatter {_times(relaxed.scatter_ratio)} times as much as their noise"
-            " explains; the errors were made that much larger"
+            " explains: another curve, or a spectrometer that drifts; the errors were made that much"
+            " larger"
         ]
     return []

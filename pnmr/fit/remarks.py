@@ -44,6 +44,12 @@ def _held(found: Fitted) -> list[str]:
                 f"the area of {free.site or free} is held at 0: the data ask for none of it"
             )
             continue
+        if free.name == "asymmetry":  # which is told of with its meaning
+            continue
+        if free.name == "fraction":
+            pure = "Gaussian" if found.values[k] < 0.5 else "Lorentzian"
+            said.append(f"{free.site} is a pure {pure} as far as the data tell; give it that shape")
+            continue
         low, high = asked.limits.low[k - count], asked.limits.high[k - count]
         end = "lower" if abs(found.values[k] - low) <= abs(found.values[k] - high) else "upper"
         remedy = "move the bound if the physics allows, or drop what it describes"
@@ -55,7 +61,7 @@ def _not_told(found: Fitted) -> list[str]:
     """Return each other reason for missing errors once, with the parameters it holds for."""
     groups: dict[str, list[Free]] = {}
     for free, reason in zip(found.free, found.reasons, strict=True):
-        if reason and reason != _BOUND:
+        if reason and reason != _BOUND and free.name != "asymmetry":
             groups.setdefault(reason, []).append(free)
     return [
         f"no error can be given for {', '.join(map(str, frees[:_MOST]))}: {reason}"

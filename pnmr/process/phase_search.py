@@ -70,8 +70,7 @@ def phase_found(
         other, _ = both.concluded(both.start(), bins)
         doubt = _DOWNWARD if _better(other, fit) else ""
     p0, p1 = fit.lines.common[:2].tolist()
-    if signed and fit.lines.area.sum() < 0.0:
-        p0 += math.pi
+    p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
     return Finding(p0, p1, _error_rad(fit, fine.bins), doubt)
 
 

@@ -58,8 +58,10 @@ def fit_figure(result: FitResult, *, title: str = "") -> Figure:
     width_in = MIDDLE_IN if len(result.regions) == 1 else DOUBLE_IN
     room_in = width_in - 2 * _MARGIN_IN
     colours = site_colours(result)
-    lines = _legend(result, colours)
-    columns = 2 if room_in > 5.0 and len(lines) > 3 else 1
+    several = len(result.model.spectrum) > 1
+    lines = [_line(site, colours[site.name], several=several) for site in result.sites]
+    is_long = any("asymmetry" in site.values for site in result.sites)
+    columns = 2 if room_in > 5.0 and len(lines) > 3 and not is_long else 1
     deep = -(-len(lines) // columns)
     beside = min(_MOST_BESIDE, len(result.regions))
     rows = -(-len(result.regions) // beside)
@@ -80,7 +82,7 @@ def fit_figure(result: FitResult, *, title: str = "") -> Figure:
         row, column = divmod(k, beside)
         left_in = _MARGIN_IN + column * (panel_in + _GAP_IN)
         bottom_in = height_in - top_in - (row + 1) * row_in
-        _draw(figure, region, (left_in, bottom_in, panel_in), colours)
+        _draw(figure, region, (left_in, bottom_in, panel_in), colours, several=several)
     return figure
 
 
@@ -95,6 +97,8 @@ def _draw(
     region: FittedRegion,
     place_in: tuple[float, float, float],
     colours: Mapping[str, str],
+    *,
+    several: bool,
 ) -> None:
     left_in, bottom_in, width_in = place_in
     low_in = bottom_in + _SCALE_IN
@@ -103,7 +107,8 @@ def _draw(
     axes.set_xlabel(shift_label(region.nucleus), labelpad=1.5)
     panel_in = low_in + _RESIDUAL_IN + _BETWEEN_IN
     draw_region(figure, (left_in, panel_in, width_in, _PANEL_IN), region, colours)
-    head = [Words(with_minus(region.name), bold=True)]
+    where = with_minus(f"{region.ppm[-1]:.4g} to {region.ppm[0]:.4g} ppm")
+    head = [Words(region.spectrum if several else "", bold=True), Words(where, bold=True)]
     if any(region.sidebands_ppm.values()):
         head.append(Words("* sidebands", GREY))
     head.append(
@@ -112,16 +117,10 @@ def _draw(
     write_line(figure, (left_in, panel_in + _PANEL_IN + 0.06), head, width_in)
 
 
-def _legend(result: FitResult, colours: Mapping[str, str]) -> list[Sequence[Words]]:
-    """Return one line for each site in each spectrum: its name and what was found."""
-    several = len(result.model.spectrum) > 1
-    return [_line(site, colours[site.name], several=several) for site in result.sites]
-
-
 def _line(site: SiteResult, colour: str, *, several: bool) -> Sequence[Words]:
     name = f"{site.name}, {site.spectrum}" if several else site.name
     shown = [_short(site.values[each], each) for each in _SHOWN if each in site.values]
-    shown.append(str(site.values["share_percent"]))
+    shown.append(_short(site.values["share_percent"], "share_percent"))
     values = Words(with_minus(", ".join(shown)), size_pt=SMALL_PT)
     bold = Words(name, colour, bold=True, size_pt=SMALL_PT)
     return [bold, values] if size_in(name)[0] else [values]

@@ -16,7 +16,9 @@ from pnmr.units import FloatArray
 
 DATA, SUM = BLACK, COLOURS[1]
 _NORMAL_95, _NOISE_FACTOR = 1.96, 2.0
-_NAMES_IN, _PAD_IN = 0.2, 0.03
+_NAMES_IN, _EACH_IN, _PAD_IN = 0.18, 0.07, 0.03
+# What is lower than this part of the tallest component is not named.
+_LEAST_HEIGHT = 0.02
 _STAR_IN = 0.05
 Box = tuple[float, float, float, float]
 
@@ -30,7 +32,8 @@ def draw_region(
     band = _NORMAL_95 * region.band
     seen = (region.data, region.total + band, region.total - band, region.baseline)
     highest, lowest = max(each.max() for each in seen), min(each.min() for each in seen)
-    unit = (height_in - _NAMES_IN - 2 * _PAD_IN) / ((highest - lowest) or 1.0)
+    names_in = _NAMES_IN + _EACH_IN * min(4, len(region.sites))
+    unit = (height_in - names_in - 2 * _PAD_IN) / ((highest - lowest) or 1.0)
 
     def to_in(heights: FloatArray) -> FloatArray:
         return np.asarray((heights - lowest) * unit + _PAD_IN)
@@ -78,12 +81,12 @@ def draw_residual(figure: Figure, box_in: Box, region: FittedRegion) -> tuple[Ax
     return axes, factor
 
 
-def _round_factor(most: float) -> float:
+def _round_factor(most_ratio: float) -> float:
     """Return the largest of 1, 2, 5, 10 ... not above a number, or it itself below 1."""
-    if most < 1.0:
-        return most
-    power = 10.0 ** math.floor(math.log10(most))
-    return max(each * power for each in (1.0, 2.0, 5.0) if each * power <= most)
+    if most_ratio < 1.0:
+        return most_ratio
+    power = 10.0 ** math.floor(math.log10(most_ratio))
+    return max(each * power for each in (1.0, 2.0, 5.0) if each * power <= most_ratio)
 
 
 def _put_names(
@@ -96,16 +99,16 @@ def _put_names(
     top_in, width_in = place
     span_ppm = float(region.ppm[-1] - region.ppm[0]) or 1.0
     taken: list[tuple[float, float, float]] = []
-    least = 0.01 * max(float(curve.max()) for curve in region.sites.values()) if region.sites else 0
+    least = _LEAST_HEIGHT * max((float(each.max()) for each in region.sites.values()), default=0.0)
     for name, curve in sorted(region.sites.items(), key=lambda pair: -float(pair[1].max())):
         k = int(np.argmax(curve))
         for shift_ppm in region.sidebands_ppm.get(name, ()):
             j = int(np.argmin(np.abs(region.ppm - shift_ppm)))
-            if curve[j] > least:
+            if curve[j] > 0.5 * least:
                 y_in = float(top_in[max(0, j - 2) : j + 3].max()) + _STAR_IN
                 axes.text(region.ppm[j], y_in, "*", color=colours[name], ha="center", va="center")
-        shown = region.sidebands_ppm.get(name)
-        if shown is not None and _is_sideband(float(region.ppm[k]), shown, span_ppm):
+        shown = region.sidebands_ppm.get(name, ())
+        if curve[k] < least or _is_sideband(float(region.ppm[k]), shown, span_ppm):
             continue
         wide_in = size_in(plain(name), SMALL_PT)[0] + 0.03
         x_in = (region.ppm[-1] - region.ppm[k]) / span_ppm * width_in

@@ -38,6 +38,8 @@ class SeriesPanel:
         The spectra there, in the order of the areas.
     region_ppm : tuple of float
         What was integrated or fitted.
+    line_ppm : float, optional
+        Where the line is, to be marked.
     """
 
     title: str
@@ -46,6 +48,7 @@ class SeriesPanel:
     ppm: FloatArray
     rows: FloatArray
     region_ppm: tuple[float, float]
+    line_ppm: float | None = None
 
 
 @styled
@@ -88,6 +91,8 @@ def _draw_rows(axes: Axes, panel: SeriesPanel) -> None:
     axes.axhline(0.0, color=GREY, linewidth=0.4)
     for rank, k in enumerate(order):
         axes.plot(panel.ppm, panel.rows[k], color=colour(shade(rank)), linewidth=0.5)
+    if panel.line_ppm is not None:
+        axes.axvline(panel.line_ppm, color=COLOURS[1], linewidth=0.6, linestyle="--", zorder=0.5)
     axes.set_xlim(panel.ppm[-1], panel.ppm[0])
     axes.set_xlabel("shift / ppm")
     axes.yaxis.set_visible(False)

@@ -14,6 +14,7 @@ from pnmr.spectrometer.refocusing import (
     refocusing_profile,
     synchronous_delay_s,
 )
+from pnmr.spectrometer.refocusing_gain import RefocusingGain, refocusing_gain
 from pnmr.spectrometer.sample_range import SampleRange, SearchLimits
 from pnmr.spectrometer.shift_scale import ShiftScale
 from pnmr.spectrometer.signal import Component, Signal, signal_values
@@ -29,6 +30,7 @@ __all__ = [
     "InversionProfile",
     "Option",
     "Performance",
+    "RefocusingGain",
     "RefocusingProfile",
     "SampleRange",
     "SearchLimits",
@@ -43,6 +45,7 @@ __all__ = [
     "inversion_profile",
     "performance",
     "quantised",
+    "refocusing_gain",
     "refocusing_profile",
     "rf_map",
     "signal_values",

@@ -14,6 +14,7 @@ from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
 from pnmr.files import read_bytes, sha256, write_folder, write_text
 from pnmr.process import Recipe
 from pnmr.version import __version__
+from pnmr.workflow.echo_timing import timed_top_s
 from pnmr.workflow.executor import Executor
 from pnmr.workflow.planning import Wishes, plan
 from pnmr.workflow.processing import Region, process, run_contents
@@ -195,7 +196,7 @@ def _worked(job: Job) -> str:
     if not job.order.anew and _known_key(job.target) == key:
         return "unchanged"
     fid = read_fid(job.source)
-    recipe = job.order.recipe or plan(fid, Wishes())
+    recipe = job.order.recipe or plan(fid, Wishes(), timed_top_s=timed_top_s(job.source))
     done = process(job.source, fid, recipe, job.order.lb_hz, job.order.regions_ppm)
     contents = run_contents(replace(done, inputs=hashes), with_sheet=job.order.with_sheets)
     contents[_KEY_FILE] = (json.dumps({"format": FORMAT, "key": key}) + "\n").encode()

@@ -85,6 +85,37 @@ def read_measured(
     return replace(measured, name=name or path.stem or path.name).told(lb_hz, mas_hz)
 
 
+def measured_of(
+    spectrum: Spectrum, time: TimeAxis | None, group_delay_points: float, recipe: Recipe
+) -> Measured:
+    """Return a spectrum with the noise and the lines that its recipe makes.
+
+    Parameters
+    ----------
+    spectrum : Spectrum, shape (n,)
+        Phased spectrum.
+    time : TimeAxis or None
+        Axis of the FID it was made from, None where that is not known.
+    group_delay_points : float
+        Group delay of the FID in points.
+    recipe : Recipe
+        What was done to the FID, settled.
+    """
+    lb_hz = 0.0
+    for step in recipe.steps:
+        found = step.settings.get("lb_hz")
+        lb_hz += found if step.name == "exponential" and isinstance(found, float) else 0.0
+    mas_hz = spectrum.acquisition.mas_hz
+    if time is None:
+        return Measured("", spectrum, _noise(spectrum, None), max(0.0, lb_hz), mas_hz)
+    decay = Decay.of(time, group_delay_points, recipe)
+    weights = _weights(time, group_delay_points, recipe)
+    if weights is not None and weights.values.size < spectrum.frequency.points:
+        weights = None
+    noise = _noise(spectrum, weights)
+    return Measured("", spectrum, noise, max(0.0, lb_hz), mas_hz, decay)
+
+
 def _only_table(path: Path) -> Path:
     """Return the spectrum of a results folder; raises `SettingError` where there are several."""
     if not (path / RECORD).is_file():
@@ -119,13 +150,13 @@ def _recorded(path: Path, record: _Record, made: _Made) -> Measured:
         conditions = replace(spectrum.acquisition, mas_hz=told.mas_hz if told else None)
         whole = replace(spectrum, history=history, acquisition=conditions)
         if told is None:
-            return _measured(whole, None, 0.0, Recipe.settled(whole))
+            return measured_of(whole, None, 0.0, Recipe.settled(whole))
         axis = TimeAxis(told.points, told.dwell_s, told.start_s, told.carrier_hz, told.reference_hz)
     except (KeyError, TypeError, SettingError) as error:
         raise UnreadableError(
             f"{path.with_name(RECORD)} does not tell how {path.name} was made: {error}"
         ) from error
-    found = _measured(whole, axis, told.group_delay_points, Recipe.settled(whole))
+    found = measured_of(whole, axis, told.group_delay_points, Recipe.settled(whole))
     digest = sha256(msgspec.json.encode(record.inputs_sha256, order="sorted"))
     return replace(found, source=digest if record.inputs_sha256 else "")
 
@@ -154,7 +185,7 @@ def _bruker(path: Path) -> Measured:
             stacklevel=2,
         )
         return Measured("", spectrum, _noise(spectrum, None), mas_hz=spectrum.acquisition.mas_hz)
-    return _measured(spectrum, fid.time, fid.acquisition.group_delay_points, recipe)
+    return measured_of(spectrum, fid.time, fid.acquisition.group_delay_points, recipe)
 
 
 def _foreign(path: Path, larmor_hz: float | None) -> Measured:
@@ -162,25 +193,6 @@ def _foreign(path: Path, larmor_hz: float | None) -> Measured:
     if not isinstance(spectrum, Spectrum):
         raise SettingError(f"{path} holds a time signal; process it first and fit the result")
     return Measured("", spectrum, _noise(spectrum, None), mas_hz=spectrum.acquisition.mas_hz)
-
-
-def _measured(
-    spectrum: Spectrum, time: TimeAxis | None, group_delay_points: float, recipe: Recipe
-) -> Measured:
-    """Return a spectrum with the noise and the lines that its recipe makes."""
-    lb_hz = 0.0
-    for step in recipe.steps:
-        found = step.settings.get("lb_hz")
-        lb_hz += found if step.name == "exponential" and isinstance(found, float) else 0.0
-    mas_hz = spectrum.acquisition.mas_hz
-    if time is None:
-        return Measured("", spectrum, _noise(spectrum, None), max(0.0, lb_hz), mas_hz)
-    decay = Decay.of(time, group_delay_points, recipe)
-    weights = _weights(time, group_delay_points, recipe)
-    if weights is not None and weights.values.size < spectrum.frequency.points:
-        weights = None
-    noise = _noise(spectrum, weights)
-    return Measured("", spectrum, noise, max(0.0, lb_hz), mas_hz, decay)
 
 
 def _weights(time: TimeAxis, group_delay_points: float, recipe: Recipe) -> TimeWeights | None:

@@ -72,7 +72,9 @@ def read_all(
 def guessed_model(measured: Measured, wishes: GuessWishes) -> FitModel:
     """Return a model from the data alone: lines, sidebands by the rate of the rotor, baseline."""
     regions = wishes.regions_ppm or signal_regions(measured)
-    found = guesses(measured, regions, lines=wishes.lines, shape=wishes.shape)
+    found = guesses(
+        measured, regions, lines=wishes.lines, shape=wishes.shape, fit_phase=wishes.fit_phase
+    )
     if wishes.manifolds and measured.mas_hz:
         reference_hz = measured.spectrum.frequency.reference_hz
         model = model_with_manifolds(

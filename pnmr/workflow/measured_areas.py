@@ -48,16 +48,15 @@ def region_areas(
     noise: Noise,
     shape: str,
     phased: bool = False,
-) -> list[tuple[str, FloatArray, FloatArray]]:
-    """Return name, areas and errors of a region or of each of its lines.
+) -> list[tuple[float | None, FloatArray, FloatArray]]:
+    """Return areas and errors of a region, or of each of its lines with the shift before them.
 
     With ``phased`` the lines' common phase is fitted: that of a whole region is only near it
     where feet of lines reach beyond the region.
     """
     if not lines_ppm:
         found = integral(spectrum, *region_ppm, noise)
-        name = f"{max(region_ppm):g} to {min(region_ppm):g} ppm"
-        return [(name, found.values, np.full(found.values.shape, found.error))]
+        return [(None, found.values, np.full(found.values.shape, found.error))]
     axis = spectrum.frequency
     kept = axis.region(*region_ppm)
     x_hz = np.ascontiguousarray(axis.offsets_hz[kept])
@@ -72,7 +71,7 @@ def region_areas(
     found_hz = best.solution.nonlinear[:: len(component.parameters)][: len(lines_ppm)]
     shifts_ppm = np.interp(found_hz, x_hz, axis.ppm[kept])
     return [
-        (f"line at {shift_ppm:.5g} ppm", best.areas[:, k], best.errors[:, k])
+        (float(shift_ppm), best.areas[:, k], best.errors[:, k])
         for k, shift_ppm in enumerate(shifts_ppm)
     ]
 

@@ -21,7 +21,8 @@ class Wishes:
     ----------
     echo : "auto", float or None
         Time of the echo top in s after the group delay, or found from the data. None
-        finds it where the name of the pulse program speaks of an echo.
+        takes it from the timing of the pulse program where that is recorded, and else
+        finds it where the name of the program speaks of an echo.
     whole : bool
         Keep both sides of the echo.
     phase : "auto", "none", (float, float, float or None) or None
@@ -41,10 +42,15 @@ class Wishes:
     reference: dict[str, Setting] | None = None
 
 
-def plan(fid: FID, wishes: Wishes) -> Recipe:
-    """Return a recipe without line broadening; zero filling is to a power of two, at least twice."""
+def plan(fid: FID, wishes: Wishes, *, timed_top_s: float | None = None) -> Recipe:
+    """Return a recipe without line broadening; zero filling is to a power of two, at least twice.
+
+    ``timed_top_s`` is the echo top by the timing of the pulse program, in s after the group
+    delay. It is taken where nobody asked for anything else: data that begin at the top do
+    not tell it from the rotational echoes that follow.
+    """
     steps = [Step("group_delay")]
-    echo = _echo(fid, wishes)
+    echo = _echo(fid, wishes, timed_top_s)
     if echo is not None:
         steps += [echo, Step("whole_echo" if wishes.whole else "left_shift")]
     steps.append(Step("zero_fill", {"points": 2 ** (2 * fid.time.points - 1).bit_length()}))
@@ -57,9 +63,12 @@ def plan(fid: FID, wishes: Wishes) -> Recipe:
     return Recipe(tuple(steps))
 
 
-def _echo(fid: FID, wishes: Wishes) -> Step | None:
-    if isinstance(wishes.echo, float):
-        return Step("echo_top", {"top_s": wishes.echo})
+def _echo(fid: FID, wishes: Wishes, timed_top_s: float | None) -> Step | None:
+    top_s = wishes.echo if isinstance(wishes.echo, float) else None
+    if wishes.echo is None and timed_top_s is not None and timed_top_s > -fid.time.dwell_s:
+        top_s = timed_top_s
+    if top_s is not None:
+        return Step("echo_top", {"top_s": top_s})
     by_name = wishes.echo is None and "echo" in fid.acquisition.pulse_program.lower()
     return Step("echo_top") if wishes.echo == "auto" or by_name else None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pnmr.bruker import Run
 from pnmr.bruker.wave import read_wave
 from pnmr.errors import SettingError
 from pnmr.files import read_text
@@ -176,6 +177,7 @@ def _check(parameters: Parameters, name: str) -> None:
             f"td = {parameters.values['td']:g} is no number of complex points; an even number up"
             f" to {2**24} is expected"
         )
+    Run(values=parameters.values, texts=parameters.texts).acqus()  # refuses unknown names
 
 
 def _calibrations(parameters: Parameters) -> dict[str, Calibration]:

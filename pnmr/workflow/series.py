@@ -53,10 +53,10 @@ class Signal:
 
     Attributes
     ----------
-    name : str
-        Region, or shift of the line.
     region_ppm : tuple of float
         Region it was measured in.
+    line_ppm : float or None
+        Fitted shift of the line; None for the integral of the region.
     spectrum : Spectrum
         The spectra it was measured in, phased.
     relaxed : Relaxed
@@ -67,12 +67,19 @@ class Signal:
         What has to be known beside them.
     """
 
-    name: str
     region_ppm: Region
+    line_ppm: float | None
     spectrum: Spectrum
     relaxed: Relaxed
     intervals: tuple[TimeInterval, ...]
     remarks: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called: its region, or the shift of its line."""
+        if self.line_ppm is not None:
+            return f"line at {self.line_ppm:.5g} ppm"
+        return f"{max(self.region_ppm):g} to {min(self.region_ppm):g} ppm"
 
 
 def delays_of(fid: FID, settings: SeriesSettings) -> FloatArray:
@@ -134,14 +141,14 @@ def series_signals(fid: FID, recipe: Recipe, settings: SeriesSettings) -> tuple[
         seen, told = spectrum, tuple[str, ...]()
         if settings.find_phase:
             seen, told = region_phased(spectrum, region_ppm, delays_s, settings.model)
-        for name, values, errors in region_areas(
+        for line_ppm, values, errors in region_areas(
             seen, region_ppm, inside, noise=noise, shape=settings.shape, phased=settings.find_phase
         ):
             series = Series(delays_s, values, errors)
             relaxed = relax(series, settings.model)
             ends = intervals(relaxed)
             said = (*remarks(relaxed, ends), *told)
-            found.append(Signal(name, region_ppm, seen, relaxed, ends, said))
+            found.append(Signal(region_ppm, line_ppm, seen, relaxed, ends, said))
     outside = [each for each in settings.lines_ppm if not _is_inside(each, settings.regions_ppm)]
     if outside:
         raise SettingError(f"the line at {outside[0]:g} ppm lies in none of the regions")

@@ -69,6 +69,7 @@ def _signal_record(signal: Signal) -> dict[str, Any]:
     return {
         "name": signal.name,
         "region_ppm": list(signal.region_ppm),
+        "line_ppm": signal.line_ppm,
         "model": relaxed.family.name,
         "parameters": {
             name: {"value": _finite(each.value), "error": _finite(each.error), "unit": each.unit}
@@ -137,4 +138,5 @@ def _panel(signal: Signal) -> SeriesPanel:
         axis.ppm[shown],
         signal.spectrum.values[:, shown].real,
         signal.region_ppm,
+        signal.line_ppm,
     )

@@ -20,9 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import numpy as np  # noqa: E402
-from noisy_lines import MANIFOLD, ONE, TWO, Case, Truth  # noqa: E402
+from noisy_lines import MANIFOLD, ONE, TWO, WEAK, Case, Truth  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
+TRUTHS = {"one": ONE, "two": TWO, "manifold": MANIFOLD, "weak": WEAK}
 BROADENINGS_HZ, FILLINGS = (0.0, 20.0, 200.0, 1000.0), (1, 2, 4)
 LOW, HIGH = 93.0, 97.0
 CHUNK = 125
@@ -53,8 +54,10 @@ def main() -> int:
     parser.add_argument("--trials", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--only", choices=TRUTHS, nargs="+", default=list(TRUTHS))
     asked = parser.parse_args()
-    cases = list(product((ONE, TWO, MANIFOLD), BROADENINGS_HZ, FILLINGS))
+    chosen = [TRUTHS[name] for name in asked.only]
+    cases = list(product(chosen, BROADENINGS_HZ, FILLINGS))
     chunks = range(max(1, round(asked.trials / CHUNK)))
     found: dict[int, list[np.ndarray]] = {number: [] for number in range(len(cases))}
     with ProcessPoolExecutor(asked.workers) as pool, Progress() as progress:
@@ -69,7 +72,7 @@ def main() -> int:
             progress.advance(task)
     missed, every = 0, 0
     for number, case in enumerate(cases):
-        if number % (len(cases) // 3) == 0:
+        if number % (len(cases) // len(chosen)) == 0:
             print(f"\n{case[0].name}, {len(chunks) * CHUNK} trials, coverage in %\n\n{HEAD}")
             print("|---:|---:|---|---:|---:|---:|---:|---:|")
         judged = np.concatenate(found[number])

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from pnmr.errors import SettingError, UnreadableError
-from pnmr.fit.model import FitModel, Part, Site, Value
+from pnmr.fit.model import FitModel, Part, Site
 from pnmr.fit.model_file import model_of, model_text, read_model, write_model
+from pnmr.fit.model_value import Value
 
 MODEL = """
 format = "pnmr fit 1"
@@ -90,7 +91,7 @@ SITE = '[[site]]\nname = "x"\nposition_ppm = 0.5\nwidth_hz = 10\n'
 def test_a_misfit_is_said_in_one_sentence(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "model.toml"
     path.write_text(text)
-    with pytest.raises(SettingError, match="model.toml") as caught:
+    with pytest.raises(SettingError, match=r"model\.toml") as caught:
         read_model(path)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -3,7 +3,7 @@ import pytest
 from scipy.optimize import curve_fit
 
 from pnmr.errors import SettingError
-from pnmr.fit.relaxation import relax
+from pnmr.fit.relaxation import relax, relax_all
 from pnmr.fit.relaxation_interval import intervals
 from pnmr.fit.relaxation_series import Series
 from pnmr.fit.relaxation_words import remarks
@@ -52,6 +52,16 @@ def test_values_and_errors_are_those_of_scipy_without_a_first_guess(model) -> No
     np.testing.assert_allclose(found.errors, errors, rtol=5e-3)
     np.testing.assert_allclose(found.curve(DELAYS_S), curve(DELAYS_S, *expected), atol=1e-4)
     assert not found.is_scattered
+
+
+def test_many_series_together_are_those_of_scipy_even_beside_one_without_signal() -> None:
+    curve, truth = MODELS["inversion"]
+    values = np.stack([series("inversion", 0.05, seed) for seed in range(20)])
+    values[3], values[7] = 0.0, 1e6 * values[7]
+    for k, found in enumerate(relax_all(DELAYS_S, values, "inversion", 0.05)):
+        if k not in (3, 7):
+            expected, _ = curve_fit(curve, DELAYS_S, values[k], truth, xtol=1e-12)
+            assert np.abs((found.values - expected) / found.errors).max() < 2e-3
 
 
 @pytest.mark.parametrize("factor", [1e-12, 1e9])
@@ -105,6 +115,15 @@ def test_a_time_beyond_the_delays_gets_a_limit_and_no_interval() -> None:
     assert interval.high_value == np.inf
     assert 1.0 < interval.low_value < 40.0
     assert any("with 95 % it is above" in each for each in remarks(found, (interval,)))
+
+
+def test_two_times_that_are_there_are_told_apart_and_one_is_not_made_two() -> None:
+    there = relax(Series(DELAYS_S, series("biexponential", 0.01, 5), 0.01), "biexponential")
+    short, long = intervals(there)
+    assert short.low_value < 0.05 < short.high_value < 0.2
+    assert 1.0 < long.low_value < 1.5 < long.high_value < 3.0
+    single = relax(Series(DELAYS_S, series("inversion", 0.05, 5), 0.05), "biexponential")
+    assert not all(each.is_determined for each in intervals(single))
 
 
 @pytest.mark.parametrize("model", ["saturation", "inversion", "t2", "stretched", "buildup"])

@@ -78,9 +78,12 @@ def _filters(facts: Facts, cycle: int) -> bool:
 
 def reaching(facts: Facts, cycle: int, highest: int = 1) -> tuple[Pathway, ...] | None:
     """Return the pathways through one cycle of the first increment, the strongest first."""
-    run = facts.run
-    if run is None:
-        return None
+    return None if facts.run is None else surviving(facts.run.timeline, cycle, highest)
+
+
+def surviving(timeline: Timeline, cycle: int, highest: int = 1) -> tuple[Pathway, ...] | None:
+    """Return the pathways of a timeline through one cycle, None where there are too many."""
+    run = Run(timeline, ())
     values = {**run.timeline.parameters.values, "ns": float(cycle), "ds": 0.0}
     given = replace(run.timeline.parameters, values=values)
     again = Timeline(run.timeline.program, given, run.timeline.dialect)

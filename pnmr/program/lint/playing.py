@@ -8,6 +8,7 @@ from typing import Any
 from pnmr.errors import ProgramError, SettingError
 from pnmr.program.dialect import Dialect
 from pnmr.program.elements import Acquire, Command, Goto, Item, Loop
+from pnmr.program.events import Block
 from pnmr.program.lint.facts import Facts, Run
 from pnmr.program.lint.finding import Finding, error, note, warning
 from pnmr.program.lint.names import names_of
@@ -20,6 +21,7 @@ from pnmr.program.timeline import Timeline
 from pnmr.program.tree import Condition, Define, Line, Program, Statement
 
 MOST_INCREMENTS = 64
+MOST_MARKS = 20_000
 
 
 def mended(program: Program) -> Program:
@@ -101,7 +103,14 @@ def unhindered(program: Program) -> Program:
 def played(program: Program, parameters: Parameters, dialect: Dialect = LENIENT) -> Run:
     """Play a program; raises `ProgramError` for what cannot be played."""
     timeline = Timeline(program, parameters, dialect)
-    return Run(timeline, tuple(islice(timeline.blocks(), MOST_INCREMENTS)))
+    found: list[Block] = []
+    marks = 0
+    for block in islice(timeline.blocks(), MOST_INCREMENTS):
+        found.append(block)
+        marks += sum(len(each.marks) for each in (block.lead, *block.templates))
+        if marks > MOST_MARKS:
+            break
+    return Run(timeline, tuple(found))
 
 
 def with_run(facts: Facts) -> tuple[Facts, tuple[Finding, ...]]:

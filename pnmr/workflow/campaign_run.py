@@ -1,0 +1,183 @@
+"""A campaign from its file to findings: reference, temperature, fits, editing, assignment."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pnmr.assign import (
+    CampaignFindings,
+    Comparison,
+    Compound,
+    Environment,
+    SampleFindings,
+    shift_library,
+)
+from pnmr.data import Estimate, Setting
+from pnmr.errors import PnmrError, SettingError
+from pnmr.process import Reference
+from pnmr.units import written
+from pnmr.workflow.campaign import Campaign, SampleRuns, read_campaign
+from pnmr.workflow.referencing import find_reference
+from pnmr.workflow.sample_assignment import assigned
+from pnmr.workflow.sample_views import Looked, look
+from pnmr.workflow.state_comparison import State, compared
+from pnmr.workflow.thermometry import KnownShift, kbr_shift, temperature
+
+Progress = Callable[[int, int], None]
+
+
+def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -> CampaignFindings:
+    """Analyse the samples of a campaign file.
+
+    A sample that cannot be read or processed becomes a remark; the others go on.
+
+    Raises
+    ------
+    UnreadableError
+        The campaign file has a fault.
+    SettingError
+        A path in it leaves the folder of the campaign, or no sample could be analysed.
+    """
+    campaign = read_campaign(path)
+    base = path.resolve().parent
+    root = base / campaign.folder
+    _confine(campaign, root, base)
+    found_reference, words, remarks = _reference(campaign, root)
+    library = shift_library(_library(campaign, base))
+    states: list[State] = []
+    for number, sample in enumerate(campaign.sample):
+        progress(number, len(campaign.sample))
+        try:
+            states.append(_state(sample, campaign, root, base, (found_reference, library)))
+        except PnmrError as error:
+            remarks.append(f"{sample.name} is left out: {error}")
+    progress(len(campaign.sample), len(campaign.sample))
+    if not states:
+        raise SettingError(f"{path}: no sample could be analysed; {'; '.join(remarks)}")
+    warmth, told = _temperature(campaign, root, states)
+    return CampaignFindings(
+        title=campaign.title or path.stem,
+        samples=tuple(state.findings for state in states),
+        comparisons=_comparisons(states),
+        temperature=warmth,
+        reference=words,
+        remarks=(*remarks, *told),
+    )
+
+
+def _state(
+    sample: SampleRuns,
+    campaign: Campaign,
+    root: Path,
+    base: Path,
+    known: tuple[Reference | None, tuple[Environment, ...]],
+) -> State:
+    found_reference, library = known
+    settings: dict[str, Setting] | None = None
+    if found_reference is not None:
+        settings = {"reference_hz": found_reference.reference_hz}
+    model = base / sample.model if sample.model else None
+    looked = look(sample, root, campaign.view, reference=settings, model_path=model)
+    first = next(iter(looked.fids.values())).acquisition
+    compound = Compound(first.nucleus or "13C", sample.metal, sample.state)
+    lines, told = assigned(looked, compound, library)
+    return State(
+        SampleFindings(
+            name=sample.name,
+            compound=compound,
+            runs=sample.runs,
+            views=looked.views,
+            assignments=lines,
+            methods=_methods(looked),
+            remarks=(*looked.remarks, *told),
+        ),
+        looked,
+    )
+
+
+def _methods(looked: Looked) -> dict[str, str]:
+    """Return what a methods section says of the runs, each with its unit."""
+    found: dict[str, str] = {}
+    for role, fid in looked.fids.items():
+        told = fid.acquisition
+        facts = {
+            "pulse program": told.pulse_program,
+            "scans": f"{told.scans}" if told.scans else "",
+            "recycle delay": written(told.recycle_delay_s, "s") if told.recycle_delay_s else "",
+            "MAS": written(told.mas_hz, "Hz") if told.mas_hz else "",
+            "carrier": f"{fid.time.carrier_hz / 1e6:.4f} MHz",
+            "spectral width": written(fid.time.width_hz, "Hz"),
+            "acquisition time": written(fid.time.points * fid.time.dwell_s, "s"),
+        }
+        found |= {f"{role} {name}": value for name, value in facts.items() if value}
+    return found
+
+
+def _reference(campaign: Campaign, root: Path) -> tuple[Reference | None, str, list[str]]:
+    if not campaign.adamantane:
+        return None, "0 ppm is that of each data set", []
+    try:
+        found = find_reference(root / campaign.adamantane, compound="adamantane")
+    except PnmrError as error:
+        return None, "0 ppm is that of each data set", [f"adamantane could not be used: {error}"]
+    words = (
+        f"adamantane CH at {found.line_ppm:g} ppm, standard error {found.line_error_ppm:.2g} ppm"
+    )
+    return found, words, []
+
+
+def _temperature(
+    campaign: Campaign, root: Path, states: list[State]
+) -> tuple[Estimate | None, list[str]]:
+    if not campaign.kbr:
+        return None, []
+    try:
+        shift = kbr_shift(root / campaign.kbr)
+    except PnmrError as error:
+        return None, [f"KBr could not be used: {error}"]
+    known = None if campaign.kbr_shift_ppm is None else KnownShift(campaign.kbr_shift_ppm)
+    remarks: dict[str, None] = {}
+    best = None
+    for metal in dict.fromkeys(state.findings.compound.metal for state in states):
+        found = temperature(shift, known, metal=metal)
+        best = found.best
+        remarks |= dict.fromkeys(found.remarks)
+    return best, list(remarks)
+
+
+def _comparisons(states: list[State]) -> tuple[Comparison, ...]:
+    """Compare each glass with the first crystal of the same metal."""
+    found = []
+    for glass in states:
+        if glass.findings.compound.state != "glass":
+            continue
+        metal = glass.findings.compound.metal
+        crystal = next(
+            (
+                each
+                for each in states
+                if each.findings.compound.metal == metal
+                and each.findings.compound.state == "crystal"
+            ),
+            None,
+        )
+        if crystal is not None:
+            found.append(compared(crystal, glass))
+    return tuple(found)
+
+
+def _library(campaign: Campaign, base: Path) -> str | Path:
+    """Return a library that ships by its name, a user's by its place beside the campaign file."""
+    return base / campaign.library if campaign.library.endswith(".toml") else campaign.library
+
+
+def _confine(campaign: Campaign, root: Path, base: Path) -> None:
+    """Refuse paths that leave the folders they belong to."""
+    below_root = [campaign.adamantane, campaign.kbr, campaign.water]
+    below_root += [path for sample in campaign.sample for path in sample.runs.values()]
+    below_base = [sample.model for sample in campaign.sample]
+    if campaign.library.endswith(".toml"):
+        below_base.append(campaign.library)
+    for folder, paths in ((root, below_root), (base, below_base)):
+        for path in filter(None, paths):
+            if not (folder / path).resolve().is_relative_to(folder.resolve()):
+                raise SettingError(f"'{path}' leaves the folder {folder}; name what lies below it")

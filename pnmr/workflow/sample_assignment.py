@@ -1,0 +1,142 @@
+"""From the fits of a sample's views to assigned resonances."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pnmr.assign import (
+    Assignment,
+    Compound,
+    Edited,
+    Environment,
+    Resonance,
+    ViewFindings,
+    assign,
+    edit,
+    smallest_survival,
+)
+from pnmr.data import Estimate
+from pnmr.errors import SettingError
+from pnmr.fit.result import FitResult
+from pnmr.units import ppm_from_hz
+from pnmr.workflow.sample_views import Looked
+
+_DETECTED, _SEEN = 5.0, 3.0
+_HIGHEST_ORDER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One fitted site: its resonance, and its areas by role."""
+
+    resonance: Resonance
+    areas: dict[str, Estimate]
+
+
+def assigned(
+    looked: Looked, compound: Compound, library: Iterable[Environment]
+) -> tuple[tuple[Assignment, ...], tuple[str, ...]]:
+    """Return the assignments of all views of a sample, and remarks."""
+    found = [line for view in looked.views for line in _lines(view)]
+    lines = [line for line in found if _stands_out(line.resonance.area)]
+    remarks = [
+        f"{line.resonance.label} at {line.resonance.shift} is left out: its area is"
+        f" {line.resonance.area}"
+        for line in found
+        if line not in lines
+    ]
+    lines, told = _without_sidebands(lines, looked)
+    remarks += told
+    edited = _edited(lines, looked.longer_s)
+    return assign(edited, compound, library), tuple(remarks)
+
+
+def _lines(view: ViewFindings) -> list[_Line]:
+    if view.fit is None:
+        return []
+    names = dict.fromkeys(site.name for site in view.fit.sites)
+    return [_line(view, view.fit, name) for name in names]
+
+
+def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
+    site = next(each for each in result.sites if each.name == name)
+    areas = {each.spectrum: each.values["area"] for each in result.sites if each.name == name}
+    width = site.values.get("full_width_hz") or site.values.get("width_hz")
+    shift = site.values["position_ppm"]
+    return _Line(
+        Resonance(
+            label=f"{view.name} {name}",
+            shift=shift,
+            area=areas["echo"],
+            width=width,
+            anisotropy=site.values.get("anisotropy_ppm"),
+        ),
+        areas,
+    )
+
+
+def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line], list[str]]:
+    """Leave out lines that stand a number of rotor rates from a larger one."""
+    fid = looked.fids.get("echo")
+    mas_hz = fid.acquisition.mas_hz if fid else None
+    if fid is None or not mas_hz:
+        return lines, []
+    reference_hz = fid.time.reference_hz or fid.time.carrier_hz
+    apart_ppm = ppm_from_hz(mas_hz, reference_hz)
+    kept, remarks = [], []
+    for line in lines:
+        here = line.resonance
+        width_ppm = ppm_from_hz(here.width.value, reference_hz) if here.width else 0.0
+        owner = None
+        for other in lines:
+            order = (here.shift.value - other.resonance.shift.value) / apart_ppm
+            near = abs(order - round(order)) * apart_ppm
+            close_ppm = max(0.5 * width_ppm, 3.0 * _finite(here.shift.error))
+            is_band = 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm
+            if is_band and abs(here.area.value) < abs(other.resonance.area.value):
+                owner = (other.resonance, round(order))
+        if owner is None:
+            kept.append(line)
+        else:
+            remarks.append(
+                f"{here.label} at {here.shift} is sideband {owner[1]:+d} of {owner[0].label} at"
+                f" {owner[0].shift}"
+            )
+    return kept, remarks
+
+
+def _edited(lines: list[_Line], longer_s: float) -> list[Resonance]:
+    """Give each resonance its verdict; lines seen in TEDOR are the ones known to be protonated."""
+    pairs: list[Edited | None] = [_pair(line, longer_s) for line in lines]
+    seen = [
+        each for each in pairs if each is not None and each.gain.value > _DETECTED * each.gain.error
+    ]
+    resonances = []
+    for line, pair in zip(lines, pairs, strict=True):
+        others = [each for each in seen if each is not pair]
+        verdict = edit(pair, others) if pair is not None and others else None
+        resonances.append(replace(line.resonance, editing=verdict))
+    return resonances
+
+
+def _pair(line: _Line, longer_s: float) -> Edited | None:
+    """Return the areas to be compared, None where TEDOR or an error is missing."""
+    width = line.resonance.width
+    survival = smallest_survival(max(width.value, 0.0), longer_s) if width else 1.0
+    try:
+        return Edited(
+            line.areas["echo"],
+            line.areas["tedor"],
+            loss_fraction=max(survival, 1e-6),
+            control=line.areas.get("control"),
+        )
+    except (KeyError, SettingError):
+        return None
+
+
+def _stands_out(area: Estimate) -> bool:
+    return area.error > 0.0 and area.value > _SEEN * area.error
+
+
+def _finite(error: float) -> float:
+    return error if math.isfinite(error) else 0.0
