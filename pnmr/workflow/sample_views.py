@@ -12,14 +12,15 @@ import numpy as np
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
-from pnmr.data import FID, Setting, Spectrum
+from pnmr.data import FID, Setting, Spectrum, Step
 from pnmr.errors import PnmrError, ProcessingError, SettingError
 from pnmr.fit.fit import fit
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.model_file import read_model
 from pnmr.fit.result import FitResult
-from pnmr.process import Recipe, broadened
+from pnmr.fit.terms import PHASE
+from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import timed_top_s
@@ -29,6 +30,7 @@ from pnmr.workflow.planning import Wishes, plan
 
 FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
+_SMALL_DEG = 30.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
 
@@ -82,9 +84,7 @@ def look(
     leader = "echo" if "echo" in fids else next(iter(fids))
     timed_s = timed_top_s(root / sample.runs[leader])
     recipe = plan(fids[leader], Wishes(reference=reference), timed_top_s=timed_s)
-    first = broadened(recipe, views[0].lb_hz)(fids[leader])
-    settled = Recipe.settled(first)
-    remarks: list[str] = []
+    settled, remarks = _settled(recipe, fids[leader], views[0].lb_hz)
     recipes = {leader: settled}
     for role, fid in fids.items():
         if role != leader:
@@ -92,6 +92,8 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
+        p0_deg = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
+        spectra = {role: phase(spectrum, p0_deg=p0_deg) for role, spectrum in spectra.items()}
         result, said = _fitted(fids, spectra, view, model_path)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
@@ -102,6 +104,30 @@ def measured_role(role: str, fid: FID, spectrum: Spectrum) -> Measured:
     """Return a spectrum as a fit sees it, called by its role."""
     delay = fid.acquisition.group_delay_points
     return replace(measured_of(spectrum, fid.time, delay, Recipe.settled(spectrum)), name=role)
+
+
+def _settled(recipe: Recipe, fid: FID, lb_hz: float) -> tuple[Recipe, list[str]]:
+    """Return the recipe with what it decides on a run, and a remark where the phase is in doubt.
+
+    Where positive lines alone do not describe a spectrum, lines of either sign may.
+    """
+    done = broadened(recipe, lb_hz)(fid)
+    doubt = _doubt(done)
+    if doubt:
+        steps = [
+            Step(each.name, {**each.settings, "signs": "both"})
+            if each.name == "automatic_phase"
+            else each
+            for each in recipe.steps
+        ]
+        again = broadened(Recipe(tuple(steps)), lb_hz)(fid)
+        done, doubt = (again, "") if not _doubt(again) else (done, doubt)
+    return Recipe.settled(done), [f"the phase is in doubt: {doubt}"] if doubt else []
+
+
+def _doubt(spectrum: Spectrum) -> str:
+    found = (each.decided for each in spectrum.history if each.name == "automatic_phase")
+    return next((str(each["doubt"]) for each in found if each.get("certain") is False), "")
 
 
 def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> Recipe:
@@ -119,6 +145,21 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     if abs(product) < _CLEAR * variance**0.5:
         return settled
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
+
+
+def _rest_deg(measured: Measured, view: View) -> float:
+    """Return the phase in degrees that a region still lacks: that of the whole is not quite its own.
+
+    0 where the region holds no lines, or a phase that is no small correction.
+    """
+    wishes = GuessWishes(regions_ppm=(view.region_ppm,), manifolds=False, fit_phase=True)
+    try:
+        result = fit(guessed_model(measured, wishes), measured)
+    except (ProcessingError, SettingError):
+        return 0.0
+    found = next(each for name, each in result.others.items() if name.startswith(PHASE))
+    is_small = abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG
+    return -found.value if is_small else 0.0
 
 
 def _fitted(
