@@ -5,7 +5,7 @@ from dataclasses import replace
 from matplotlib.figure import Figure
 
 from pnmr.assign import SampleFindings, ViewFindings
-from pnmr.report.figure_two import centrebands_ppm, line_names, sample_colours
+from pnmr.report.campaign_look import sample_colours, shown
 from pnmr.report.heading import Words, write_legend, write_line
 from pnmr.report.layout import BETWEEN_IN, MARGIN_IN
 from pnmr.report.lettering import formula, shift_label, size_in
@@ -22,7 +22,6 @@ from pnmr.report.view_panels import (
     draw_panel,
     dressed,
     places,
-    shown,
     tallest_value,
     write_heading,
 )
@@ -72,11 +71,7 @@ def _reaches(view: ViewFindings) -> bool:
 
 
 def _column(sample: SampleFindings, view: ViewFindings) -> dict[str, Shown]:
-    return {
-        role: shown(view.spectra[role], role, line_names(sample), centrebands_ppm(sample))
-        for role in _ROLES
-        if role in view.spectra
-    }
+    return {role: shown(sample, view, role) for role in _ROLES if role in view.spectra}
 
 
 def _overlaid(column: dict[str, Shown], place: Window) -> dict[str, Named]:

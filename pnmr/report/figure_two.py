@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from pnmr.assign import Assignment as Assigned
-from pnmr.assign import CampaignFindings, SampleFindings, ViewFindings
+from pnmr.assign import CampaignFindings, SampleFindings
 from pnmr.errors import SettingError
-from pnmr.report.assignment import Assignment
+from pnmr.report.campaign_look import drawing_order, main_role, sample_colours, shown
 from pnmr.report.heading import Words, write_line
 from pnmr.report.layout import BETWEEN_IN, MARGIN_IN
 from pnmr.report.lettering import formula, shift_label, shortened, size_in
 from pnmr.report.stack import GAP_IN, baselines_in, label_places
-from pnmr.report.style import COLOURS, DOUBLE_IN, PAIRS, SMALL_PT, TEXT_PT, new_figure, styled
+from pnmr.report.style import COLOURS, DOUBLE_IN, SMALL_PT, TEXT_PT, new_figure, styled
 from pnmr.report.trace import Window
 from pnmr.report.view_panels import (
     FOOT_IN,
@@ -24,7 +23,6 @@ from pnmr.report.view_panels import (
     named,
     panel,
     places,
-    shown,
     tallest_value,
     write_heading,
 )
@@ -32,9 +30,6 @@ from pnmr.units import written
 
 _TRACE_IN, _LEAST_TRACE_IN, _STACK_IN = 0.55, 0.25, 6.0
 _LABEL_FRACTION = 0.95
-_MAIN_ROLES = ("echo", "square", "tedor", "control")
-# Metals that the paper has no colour for take these in turn, pale and full.
-_MORE_PAIRS = (("#E3C3DA", "#8E3B76"), ("#F2D9A0", "#9A6A00"), ("#B9E3EC", "#00697F"))
 
 
 @styled
@@ -76,65 +71,9 @@ def figure_two(findings: CampaignFindings) -> Figure:
     return _drawn(below, parts, windows, [view.lb_hz for view in views])
 
 
-def drawing_order(samples: Sequence[SampleFindings]) -> list[SampleFindings]:
-    """Return samples from top to bottom: metals in the order given, the crystal of each first."""
-    metals = list(dict.fromkeys(each.compound.metal for each in samples))
-    states = ("crystal", "glass", "solution")
-    return sorted(
-        samples,
-        key=lambda each: (metals.index(each.compound.metal), states.index(each.compound.state)),
-    )
-
-
-def sample_colours(samples: Sequence[SampleFindings]) -> dict[str, tuple[str, str]]:
-    """Return the colour of each sample's trace by its name, and that of its letters.
-
-    The crystal of a metal is pale and every other state full; letters are always full, since
-    pale ones cannot be read.
-    """
-    others = [
-        metal
-        for metal in dict.fromkeys(each.compound.metal for each in samples)
-        if metal not in PAIRS
-    ]
-    chosen = {}
-    for each in samples:
-        metal = each.compound.metal
-        pair = PAIRS.get(metal) or _MORE_PAIRS[others.index(metal) % len(_MORE_PAIRS)]
-        pale, full = pair
-        chosen[each.name] = (pale if each.compound.state == "crystal" else full, full)
-    return chosen
-
-
-def main_role(view: ViewFindings) -> str:
-    """Return the role that stands for a view: the echo, or what there is instead of it."""
-    return next((role for role in _MAIN_ROLES if role in view.spectra), "")
-
-
-def short_name(assigned: Assigned) -> str:
-    """Return what is written over a line: environment, with a question mark where in doubt."""
-    if assigned.environment is None:
-        return f"{assigned.resonance.shift.value:.0f} ?"
-    name = formula(assigned.environment.name.split(",")[0])
-    return name if assigned.word == "assigned" else f"{name} ?"
-
-
-def line_names(sample: SampleFindings) -> list[Assignment]:
-    """Return the names over all lines of a sample."""
-    return [Assignment(each.resonance.shift.value, short_name(each)) for each in sample.assignments]
-
-
-def centrebands_ppm(sample: SampleFindings) -> list[float]:
-    """Return the isotropic shifts of a sample, about which sidebands are looked for."""
-    return [each.resonance.shift.value for each in sample.assignments]
-
-
 def _shown(sample: SampleFindings, view_name: str) -> Shown | None:
     view = next((each for each in sample.views if each.name == view_name), None)
-    if view is None or not main_role(view):
-        return None
-    spectrum = view.spectra[main_role(view)]
-    return shown(spectrum, sample.name, line_names(sample), centrebands_ppm(sample))
+    return None if view is None or not main_role(view) else shown(sample, view, main_role(view))
 
 
 def _drawn(

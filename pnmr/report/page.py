@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from pnmr.report.document import Document, SampleRecord
+from pnmr.report.document import Document, SampleRecord, ViewRecord
 from pnmr.report.lettering import formula, with_minus
 from pnmr.report.methods import ROLES, methods
 from pnmr.units import written
@@ -104,8 +104,15 @@ def _sample(number: int, record: SampleRecord, shown: Illustrated) -> dict[str, 
             {"source": _source(each), "caption": each.caption}
             for each in shown.pictures.get(record.name, ())
         ],
+        "fit_remarks": {view.name: _unsaid(view, record) for view in record.views},
         "recipes": shown.recipes.get(record.name, {}),
     }
+
+
+def _unsaid(view: ViewRecord, record: SampleRecord) -> list[str]:
+    """Return the remarks of a fit that the remarks on the sample do not repeat."""
+    said = {remark.removeprefix(f"{view.name}: ") for remark in record.remarks}
+    return [each for each in view.fit.remarks if each not in said] if view.fit else []
 
 
 def _source(picture: Picture) -> Any:

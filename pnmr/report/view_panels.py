@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from matplotlib.figure import Figure
 
-from pnmr.data import Spectrum
 from pnmr.report.assignment import Assignment, PlacedNames, place_names, write_names
 from pnmr.report.heading import Words, write_line
 from pnmr.report.layout import BETWEEN_IN, MARGIN_IN
@@ -20,7 +19,7 @@ from pnmr.report.sidebands import visible_sidebands
 from pnmr.report.skyline import Skyline
 from pnmr.report.stack import Panel, Trace, bare, draw_stars, with_stars
 from pnmr.report.style import SMALL_PT, new_axes
-from pnmr.report.trace import Region, Row, Window, curve, rows_of, window
+from pnmr.report.trace import Region, Row, Window, curve, window
 from pnmr.units import written
 
 SCALE_IN, HEAD_IN, FOOT_IN = 0.38, 0.16, 0.03
@@ -41,11 +40,14 @@ class Shown:
         Over its lines.
     centres_ppm : tuple of float
         Centrebands whose visible sidebands are starred.
+    sidebands_ppm : tuple of float
+        Sidebands that are known to be visible, from a fit.
     """
 
     row: Row
     names: tuple[Assignment, ...] = ()
     centres_ppm: tuple[float, ...] = ()
+    sidebands_ppm: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,6 @@ class Named:
 
     trace: Trace
     names: PlacedNames | None
-
-
-def shown(
-    spectrum: Spectrum,
-    label: str,
-    names: Sequence[Assignment] = (),
-    centres_ppm: Sequence[float] = (),
-) -> Shown:
-    """Return a spectrum of shape (n,) ready for a panel, names of one line joined."""
-    return Shown(rows_of(spectrum, label, most=1)[0], tuple(names), tuple(centres_ppm))
 
 
 def tallest_value(row: Row, place: Window) -> float:
@@ -87,8 +79,11 @@ def named(one: Shown, place: Window, height_in: float, *, unit_value: float) -> 
 
 def dressed(trace: Trace, one: Shown, place: Window) -> Named:
     """Put stars and names on what stands on a trace's skyline already."""
+    stars_ppm = np.array([each for each in one.sidebands_ppm if _holds(place, each)])
     if one.centres_ppm and one.row.mas_hz:
-        stars_ppm = visible_sidebands(one.row, place, one.centres_ppm, one.row.mas_hz)
+        seen_ppm = visible_sidebands(one.row, place, one.centres_ppm, one.row.mas_hz)
+        stars_ppm = np.sort(np.concatenate((stars_ppm, seen_ppm)))
+    if stars_ppm.size:
         trace = with_stars(trace, stars_ppm, place)
     names = place_names(_joined(one.names, place), place, trace.skyline)
     if names is not None:
@@ -127,6 +122,10 @@ def write_heading(
     words = [Words(letter, bold=True)] if letter else []
     broadening = f"line broadening {written(lb_hz, 'Hz')}" if lb_hz else "no line broadening"
     write_line(figure, corner_in, [*words, Words(broadening, size_pt=SMALL_PT)], room_in)
+
+
+def _holds(place: Window, shift_ppm: float) -> bool:
+    return place.low_ppm <= shift_ppm <= place.high_ppm
 
 
 def _raised(names: PlacedNames, by_in: float) -> PlacedNames:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pnmr.assign import CampaignFindings, SampleFindings, ViewFindings
-from pnmr.report.figure_two import drawing_order, line_names, main_role, sample_colours
+from pnmr.report.campaign_look import drawing_order, line_names, main_role, sample_colours
 from pnmr.report.lettering import formula
 from pnmr.report.methods import ROLES
 from pnmr.report.style import BLACK, COLOURS, GREY

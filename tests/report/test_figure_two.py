@@ -7,8 +7,14 @@ from synthetic_campaign import SAMPLES, findings
 
 from pnmr.assign import Compound
 from pnmr.errors import SettingError
+from pnmr.report.campaign_look import (
+    drawing_order,
+    fitted_sidebands_ppm,
+    sample_colours,
+    short_name,
+)
 from pnmr.report.editing_figure import editing_figure
-from pnmr.report.figure_two import drawing_order, figure_two, sample_colours, short_name
+from pnmr.report.figure_two import figure_two
 from pnmr.report.lettering import formula
 from pnmr.report.style import PAIRS, rendered
 from pnmr.report.zoomable import zoomable
@@ -132,3 +138,19 @@ def test_a_spectrum_that_ends_before_the_region_leaves_its_place_empty() -> None
     assert len(alone.axes) == 1
     drawing = zoomable(replace(FOUND, samples=(sample,)))[0]
     assert [trace["data"] for trace in drawing["lanes"][0]["traces"]] == [""]
+
+
+def test_broad_sidebands_are_starred_where_the_fit_has_them() -> None:
+    """Sidebands of 90 kHz have no shoulders; one below the noise stays bare."""
+    sample = FOUND.samples[5]
+    view = sample.views[0]
+    region = view.fit.regions[0]
+    curve = np.where(np.abs(region.ppm - 3640.0) < 50.0, 10.0 * region.noise_amplitude, 0.0)
+    told = replace(
+        region, sites={"dca": curve}, sidebands_ppm={"dca": (3640.0, 4100.0), "other": (3640.0,)}
+    )
+    views = (replace(view, fit=replace(view.fit, regions=(told,))), sample.views[1])
+    assert fitted_sidebands_ppm(replace(sample, views=views), views[0]) == [3640.0]
+    stars = checks.star_shifts(figure_two(replace(FOUND, samples=(replace(sample, views=views),))))
+    assert any(abs(star - 3640.0) < 1.0 for star in stars)
+    assert not any(abs(star - 4100.0) < 50.0 for star in stars)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from synthetic_campaign import findings
 
-from pnmr.report.figure_two import drawing_order
+from pnmr.report.campaign_look import drawing_order
 from pnmr.report.zoomable import zoomable
 
 FOUND = findings()
