@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "series": "Fit relaxation times to a pseudo-2D data set.",
     "shape": "Design a shaped pulse, or check a wave file.",
     "plot": "Draw spectra, stacked or overlaid, for a journal.",
+    "lines": "Count the lines of a region, limit those that are not seen.",
     "campaign": "Say which runs belong to which sample, for a report.",
     "report": "Turn the runs of a campaign into an assigned figure, tables and a page.",
     "temperature": "Say how warm the rotor is, from the shift or T1 of KBr.",

@@ -16,6 +16,8 @@ from pnmr.fit.lines import LINES
 from pnmr.fit.model_ties import AREA, check_names, check_ties
 from pnmr.fit.model_value import Given, Value
 
+__all__ = ["MOST_REGIONS", "MOST_TERMS", "FitModel", "Part", "Site", "Value"]
+
 MOST_REGIONS, MOST_TERMS = 16, 12
 _LONGEST_NAME = 40
 _TENSOR = ("anisotropy_ppm", "asymmetry")

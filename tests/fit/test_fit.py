@@ -187,11 +187,7 @@ def test_what_was_fitted_can_be_fitted_again_from_its_file() -> None:
         for parameter, value in first.sites["AB".index(name)].values.items():
             told = again.value(name, parameter)
             assert told.value == pytest.approx(value.value, abs=1e-5 * value.error)
-<<<<<<< HEAD
     assert again.quality.chi_square == pytest.approx(first.quality.chi_square, rel=1e-9)
-=======
-    assert again.quality.evaluations < 8  # from the ordinary minimum to the likeliest
->>>>>>> main
 
 
 def test_the_parts_add_up_and_json_tells_all() -> None:

@@ -1,17 +1,12 @@
 """A campaign on synthetic runs: damped exponentials whose shifts, areas and editing are known."""
 
-from pathlib import Path
-
-import numpy as np
 import pytest
+from builders import synthetic_run
 
-from pnmr.bruker import write_fid
-from pnmr.data import FID, Acquisition, TimeAxis
 from pnmr.errors import SettingError
 from pnmr.workflow.campaign import Campaign, SampleRuns, View
 from pnmr.workflow.campaign_run import run_campaign
 
-REFERENCE_HZ, CARRIER_PPM, WIDTH_HZ, POINTS = 100.61e6, 2000.0, 800e3, 4096
 # shift in ppm, full width in Hz, area, part that TEDOR keeps
 CRYSTAL = (
     (3950.0, 3000.0, 5.0, 0.0),
@@ -28,28 +23,12 @@ GLASS = (
 )
 
 
-def run(path: Path, lines, seed: int, *, edited: bool = False) -> None:
-    rng = np.random.default_rng(seed)
-    carrier_hz = REFERENCE_HZ * (1.0 + CARRIER_PPM * 1e-6)
-    times_s = np.arange(POINTS) / WIDTH_HZ
-    values = rng.normal(scale=400.0, size=POINTS) + 1j * rng.normal(scale=400.0, size=POINTS)
-    for shift_ppm, width_hz, area, kept in lines:
-        offset_hz = (shift_ppm - CARRIER_PPM) * 1e-6 * REFERENCE_HZ
-        height = 1e4 * area * (kept if edited else 1.0)
-        values += height * np.exp((2j * np.pi * offset_hz - np.pi * width_hz) * times_s)
-    axis = TimeAxis(POINTS, 1.0 / WIDTH_HZ, 0.0, carrier_hz, REFERENCE_HZ)
-    conditions = Acquisition(
-        nucleus="13C", title="synthetic", pulse_program="synthetic", mas_hz=60e3, scans=16
-    )
-    write_fid(path, FID(values, (axis,), conditions))
-
-
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory):
     folder = tmp_path_factory.mktemp("campaign")
     for first, lines in ((10, CRYSTAL), (20, GLASS)):
-        run(folder / "raw" / str(first), lines, first)
-        run(folder / "raw" / str(first + 1), lines, first + 1, edited=True)
+        synthetic_run(folder / "raw" / str(first), lines, first)
+        synthetic_run(folder / "raw" / str(first + 1), lines, first + 1, edited=True)
     samples = [
         SampleRuns(name="Co crystal", metal="Co", echo="10", tedor="11"),
         SampleRuns(name="Co glass", metal="Co", state="glass", echo="20", tedor="21"),
