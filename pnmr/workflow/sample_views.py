@@ -30,7 +30,7 @@ from pnmr.workflow.planning import Wishes, plan
 
 FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
-_SMALL_DEG = 30.0
+_SMALL_DEG, _NEAR_DEG = 30.0, 2.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
 
@@ -92,9 +92,10 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
-        p0_deg = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
+        p0_deg, guess = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
         spectra = {role: phase(spectrum, p0_deg=p0_deg) for role, spectrum in spectra.items()}
-        result, said = _fitted(fids, spectra, view, model_path)
+        known = guess if model_path is None else read_model(model_path)
+        result, said = _fitted(fids, spectra, view, known)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
     return Looked(fids, tuple(found), _longer_s(sample, root, fids), tuple(remarks))
@@ -147,26 +148,30 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
 
 
-def _rest_deg(measured: Measured, view: View) -> float:
-    """Return the phase in degrees that a region still lacks: that of the whole is not quite its own.
+def _rest_deg(measured: Measured, view: View) -> tuple[float, FitModel | None]:
+    """Return the phase in degrees that a region still lacks, and its lines if they were well seen.
 
-    0 where the region holds no lines, or a phase that is no small correction.
+    The phase of a whole spectrum is not quite that of each region. It is 0 where the region
+    holds no lines, or where it would be no small correction; lines that were found under a
+    phase that is far off are not those that are there.
     """
-    wishes = GuessWishes(regions_ppm=(view.region_ppm,), manifolds=False, fit_phase=True)
+    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True)
     try:
-        result = fit(guessed_model(measured, wishes), measured)
+        guess = guessed_model(measured, wishes)
+        result = fit(guess, measured)
     except (ProcessingError, SettingError):
-        return 0.0
+        return 0.0, None
     found = next(each for name, each in result.others.items() if name.startswith(PHASE))
-    is_small = abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG
-    return -found.value if is_small else 0.0
+    if not (abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG):
+        return 0.0, None
+    return -found.value, guess if abs(found.value) < _NEAR_DEG else None
 
 
 def _fitted(
     fids: Mapping[str, FID],
     spectra: Mapping[str, Spectrum],
     view: View,
-    model_path: Path | None,
+    model: FitModel | None,
 ) -> tuple[FitResult | None, list[str]]:
     """Fit echo, TEDOR and control of a view with common positions and widths."""
     roles = [role for role in FITTED if role in spectra]
@@ -174,10 +179,8 @@ def _fitted(
         return None, ["there is no echo to be fitted"]
     measured = tuple(measured_role(role, fids[role], spectra[role]) for role in roles)
     try:
-        if model_path is None:
+        if model is None:
             model = guessed_model(measured[0], GuessWishes(regions_ppm=(view.region_ppm,)))
-        else:
-            model = read_model(model_path)
         result = fit(_shared(model, roles), measured)
     except (ProcessingError, SettingError) as error:
         return None, [str(error)]
@@ -187,7 +190,7 @@ def _fitted(
 def _shared(model: FitModel, roles: list[str]) -> FitModel:
     """Return a model of the echo for all roles: areas of their own, and of either sign."""
     (part, *_) = model.spectrum
-    parts = tuple(msgspec.structs.replace(part, name=role) for role in roles)
+    parts = tuple(msgspec.structs.replace(part, name=role, fit_phase=False) for role in roles)
     return msgspec.structs.replace(model, spectrum=parts, nonnegative=False)
 
 

@@ -79,6 +79,13 @@ def test_the_glass_lost_its_bridging_dca_and_shows_free_dca(findings) -> None:
     assert kept.width_ratio.value == pytest.approx(5.0 / 3.0, abs=5 * kept.width_ratio.error)
 
 
+def test_what_a_crystal_may_hold_and_does_not_show_is_limited(findings) -> None:
+    absent = {each.name: each for each in findings.samples[0].absent}
+    assert "free dca" in absent
+    assert not absent["free dca"].is_seen
+    assert 0.0 < absent["free dca"].limit_ratio < 0.05
+
+
 def test_a_sample_that_is_missing_is_a_remark(findings) -> None:
     assert [sample.name for sample in findings.samples] == ["Co crystal", "Co glass"]
     assert any(remark.startswith("lost is left out") for remark in findings.remarks)
