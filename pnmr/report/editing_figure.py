@@ -76,7 +76,7 @@ def _column(sample: SampleFindings, view: ViewFindings) -> dict[str, Shown]:
 
 def _overlaid(column: dict[str, Shown], place: Window) -> dict[str, Named]:
     """Return traces on one baseline and scale; names and stars stand on the echo, over all."""
-    unit = tallest_value(column["echo"].row, place)
+    unit = tallest_value(column["echo"], place)
     traces = {role: bare(curve(each.row, place, _HEIGHT_IN, unit)) for role, each in column.items()}
     together = Skyline.united([each.skyline for each in traces.values()])
     echo = dressed(replace(traces["echo"], skyline=together), column["echo"], place)

@@ -62,10 +62,7 @@ def figure_two(findings: CampaignFindings) -> Figure:
     windows = places(regions, rows, DOUBLE_IN)
     height_in = max(_LEAST_TRACE_IN, min(_TRACE_IN, _STACK_IN / len(below)))
     parts = [
-        [
-            named(each, place, height_in, unit_value=tallest_value(each.row, place))
-            for each in column
-        ]
+        [named(each, place, height_in, unit_value=tallest_value(each, place)) for each in column]
         for column, place in zip(found, windows, strict=True)
     ]
     return _drawn(below, parts, windows, [view.lb_hz for view in views])

@@ -58,11 +58,18 @@ class Named:
     names: PlacedNames | None
 
 
-def tallest_value(row: Row, place: Window) -> float:
-    """Return what is drawn at full height: the tallest point shown, more where all is noise."""
-    _, heights = row.part(place.region)
-    noise = 1.4826 * float(np.median(np.abs(row.heights - np.median(row.heights))))
-    return max(float(np.abs(heights).max(initial=0.0)), _EMPTY_FACTOR * noise) or 1.0
+def tallest_value(one: Shown, place: Window) -> float:
+    """Return what is drawn at full height: the tallest point shown, more where no line is named."""
+    _, heights = one.row.part(place.region)
+    tallest = float(np.abs(heights).max(initial=0.0))
+    if not any(_holds(place, each.shift_ppm) for each in one.names):
+        tallest = max(tallest, _EMPTY_FACTOR * row_noise(one.row))
+    return tallest or 1.0
+
+
+def row_noise(row: Row) -> float:
+    """Return the noise of a row from its median absolute deviation."""
+    return 1.4826 * float(np.median(np.abs(row.heights - np.median(row.heights))))
 
 
 def places(regions: Sequence[Region], rows: Sequence[Row], width_in: float) -> list[Window]:

@@ -16,6 +16,7 @@ from pnmr.report.lettering import formula
 from pnmr.report.methods import ROLES
 from pnmr.report.style import BLACK, COLOURS, GREY
 from pnmr.report.trace import rows_of
+from pnmr.report.view_panels import row_noise
 from pnmr.units import FloatArray
 
 _MOST_POINTS = 16384
@@ -76,15 +77,11 @@ def _lane(sample: SampleFindings, view: ViewFindings, colours: tuple[str, str]) 
     return {
         "name": formula(sample.name),
         "colour": colours[1],
-        "noise": _noise(view.spectra[main].values.real),
+        # Below a multiple of this nothing is scaled up to fill a lane that holds no line.
+        "noise": 0.0 if names else row_noise(rows_of(view.spectra[main], main, most=1)[0]),
         "traces": traces,
         "names": names,
     }
-
-
-def _noise(heights: FloatArray) -> float:
-    """Return the noise of a spectrum, below a multiple of which nothing is scaled up to fill a lane."""
-    return 1.4826 * float(np.median(np.abs(heights - np.median(heights))))
 
 
 def _trace(role: str, colour: str, ppm: FloatArray, heights: FloatArray) -> dict[str, Any]:

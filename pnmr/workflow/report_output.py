@@ -1,44 +1,25 @@
 """Everything that is written about a campaign: page, figures, tables, recipes, fits, bundle."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-
-from matplotlib.figure import Figure
 
 from pnmr.assign import CampaignFindings, SampleFindings
 from pnmr.files import sha256, write_files
 from pnmr.fit.model_file import model_text
 from pnmr.process import Recipe
 from pnmr.report.document import Document, json_schema, pretty
-from pnmr.report.editing_figure import editing_figure
 from pnmr.report.figure_two import figure_two
-from pnmr.report.fit_figure import fit_figure
-from pnmr.report.lettering import formula
 from pnmr.report.methods import ROLES, joined, methods
 from pnmr.report.page import Illustrated, Picture, clean, page, slug
+from pnmr.report.plates import Plate, plates
 from pnmr.report.recording import document
-from pnmr.report.style import rendered, small_png
 from pnmr.report.tables import tables
 from pnmr.report.zoomable import zoomable
 from pnmr.workflow.bundle import CHECKSUMS, bundle, checksums
 from pnmr.workflow.raw_files import known_runs, raw_files
 
 PAGE, RECORD, SCHEMA_FILE, BUNDLE = "report.html", "report.json", "report.schema.json", "bundle.zip"
-_SUFFIXES = (".pdf", ".svg", ".png")
-# Dots per inch of the pictures in the page; the files have the figures' own.
-_PAGE_DPI = 150
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """A figure with its file name, the sample it belongs to, and its caption."""
-
-    name: str
-    figure: Figure
-    sample: str
-    caption: str
 
 
 def write_report(
@@ -100,15 +81,13 @@ def report_contents(
     total = 2 + sum(1 + len(each.views) for each in findings.samples)
     contents: dict[str, bytes] = {}
     pictures: dict[str, list[Picture]] = {}
-    first = figure_two(findings)
-    contents |= _files("figure-2", first)
+    contents |= Plate("figure-2", figure_two(findings)).files()
     done = 1
     report(done, total)
     for sample in findings.samples:
-        for plate in _plates(sample, keys[sample.name]):
-            contents |= _files(plate.name, plate.figure)
-            picture = Picture(small_png(plate.figure, _PAGE_DPI), ".png", plate.caption)
-            pictures.setdefault(sample.name, []).append(picture)
+        for plate in plates(sample, keys[sample.name]):
+            contents |= plate.files()
+            pictures.setdefault(sample.name, []).append(plate.picture())
             done += 1
             report(min(done, total - 1), total)
     recipes = {each.name: _recipes(each) for each in findings.samples}
@@ -133,31 +112,6 @@ def file_keys(findings: CampaignFindings) -> dict[str, str]:
             key, number = f"{slug(sample.name)}-{number}", number + 1
         keys[sample.name] = key
     return keys
-
-
-def _plates(sample: SampleFindings, key: str) -> Iterator[Plate]:
-    name = formula(clean(sample.name))
-    edited = editing_figure(sample)
-    if edited is not None:
-        roles = [ROLES[role] for role in ("echo", "tedor", "control") if _has(sample, role)]
-        caption = f"{name}: {' and '.join(roles)} on one scale; asterisks mark spinning sidebands."
-        yield Plate(f"figures/editing-{key}", edited, sample.name, caption)
-    for view in sample.views:
-        if view.fit is not None:
-            title = f"{name}, {clean(view.name)}"
-            figure = fit_figure(view.fit, title=title)
-            caption = f"{title}: deconvolution, line broadening {view.lb_hz:g} Hz."
-            yield Plate(
-                f"figures/deconvolution-{key}-{slug(view.name)}", figure, sample.name, caption
-            )
-
-
-def _has(sample: SampleFindings, role: str) -> bool:
-    return any(role in view.spectra for view in sample.views)
-
-
-def _files(name: str, figure: Figure) -> dict[str, bytes]:
-    return {f"{name}{suffix}": rendered(figure, suffix) for suffix in _SUFFIXES}
 
 
 def _recipes(sample: SampleFindings) -> dict[tuple[str, str], str]:

@@ -48,7 +48,8 @@ def _value(name: str, known: Parameters) -> str:
 
 def _number(stem: str, number: str, known: Parameters) -> str:
     value = known.values.get(f"{stem}{number}")
-    if value is None:
+    # A power of 0 W is one that was never entered: the program may set its own.
+    if value is None or (stem in ("plw", "spw") and value == 0.0):
         return ""
     if stem in ("p", "de"):
         return written(s_from_us(value), "s")

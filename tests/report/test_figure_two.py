@@ -141,7 +141,7 @@ def test_a_spectrum_that_ends_before_the_region_leaves_its_place_empty() -> None
 
 
 def test_broad_sidebands_are_starred_where_the_fit_has_them() -> None:
-    """Sidebands of 90 kHz have no shoulders; one below the noise stays bare."""
+    """Broad sidebands have no shoulders to rise above; one below the noise stays bare."""
     sample = FOUND.samples[5]
     view = sample.views[0]
     region = view.fit.regions[0]
