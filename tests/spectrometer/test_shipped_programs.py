@@ -235,17 +235,16 @@ def test_real_pulses_transfer_as_a_density_matrix_says(options: dict[str, str]) 
     assert abs(expected) > 2e-3
 
 
-@pytest.mark.parametrize("offset_hz", [0.0, -294e3])
-def test_the_transfer_survives_the_shift_anisotropy_of_protons(offset_hz: float) -> None:
+def test_the_transfer_survives_the_shift_anisotropy_of_protons() -> None:
     """100 kHz; before the transfer inversions of 1H recouple it, those of carbon do not."""
     left = {}
     for placement in ("carbon", "train"):
         found = played("tedor_shap", {"placement": placement}, ns=32)
         kept, seen = (
-            abs(echo(found, sample(site(offset_hz, protons=GROUPS["CH2"](each))), grid=Grid(2, 8)))
+            abs(echo(found, sample(site(-294e3, protons=GROUPS["CH2"](each))), grid=Grid(4, 16)))
             for each in (Proton(-23328.0), Proton(-23328.0, anisotropy_ppm=100e3 / 400.13))
         )
         left[placement] = float((seen / kept)[0])
         assert kept[0] / POLARISED > 0.25
-    assert left["carbon"] > 0.85
-    assert left["train"] < 0.25
+    assert left["carbon"] > 0.9
+    assert left["train"] < 0.2
