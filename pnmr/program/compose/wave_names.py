@@ -7,7 +7,7 @@ RF_HZ = 200e3  # of the designs, and of p1 and p3 in the parameter sets
 DESIGNS = {
     "SHAP_10M_50u": (10e6, 50e-6, 20.0),
     "SHAP_10M_33u": (10e6, 33.3e-6, 20.0),
-    "SHAP_3M_10u": (3e6, 10e-6, 5.0),
+    "SHAP_2M_8u": (2e6, 8e-6, 3.0),
 }
 
 
