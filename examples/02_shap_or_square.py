@@ -47,9 +47,7 @@ def echo(program: str, anisotropy_hz: float) -> float:
     return float(np.abs(signal_values(found.signals[0], np.zeros(1)))[0])
 
 
-gains = tuple(
-    (float(a), echo("double_adiabatic_echo", a) / echo("double_echo", a)) for a in few_hz
-)
+gains = tuple((float(a), echo("double_adiabatic_echo", a) / echo("double_echo", a)) for a in few_hz)
 for (anisotropy_hz, gain), curve in zip(gains, by_offset.gain, strict=True):
     at_offset = np.interp(offset_hz, offsets_hz, curve)
     print(f"{anisotropy_hz / 1e3:4.0f} kHz: programs {gain:.2f}, refocusing alone {at_offset:.2f}")

@@ -72,3 +72,21 @@ def one_line(path: Path, seed: int = 1) -> Path:
     axis = TimeAxis(256, 2e-5, 0.0, 100e6, 100e6)
     write_fid(path, FID(values, (axis,), Acquisition(nucleus="13C", title="synthetic")))
     return path
+
+
+def synthetic_run(path: Path, lines, seed: int, *, edited: bool = False) -> None:
+    """Write lines of known shift, width, area and part that TEDOR keeps, with noise."""
+    middle_ppm, spectral_hz, points = 2000.0, 800e3, 4096
+    rng = np.random.default_rng(seed)
+    carrier_hz = REFERENCE_HZ * (1.0 + middle_ppm * 1e-6)
+    times_s = np.arange(points) / spectral_hz
+    values = rng.normal(scale=400.0, size=points) + 1j * rng.normal(scale=400.0, size=points)
+    for shift_ppm, width_hz, area, kept in lines:
+        offset_hz = (shift_ppm - middle_ppm) * 1e-6 * REFERENCE_HZ
+        height = 1e4 * area * (kept if edited else 1.0)
+        values += height * np.exp((2j * np.pi * offset_hz - np.pi * width_hz) * times_s)
+    axis = TimeAxis(points, 1.0 / spectral_hz, 0.0, carrier_hz, REFERENCE_HZ)
+    conditions = Acquisition(
+        nucleus="13C", title="synthetic", pulse_program="synthetic", mas_hz=60e3, scans=16
+    )
+    write_fid(path, FID(values, (axis,), conditions))

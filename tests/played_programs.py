@@ -7,7 +7,7 @@ import numpy as np
 
 from pnmr.program import Calibration, Parameters, Timeline, read_parameters, timeline
 from pnmr.program.compose import compose
-from pnmr.program.compose.wave_names import designed_shape
+from pnmr.program.compose.wave_names import DESIGNS, designed_shape
 from pnmr.shapes import Shape
 from pnmr.spectrometer.acquire import acquire
 from pnmr.spectrometer.signal import signal_values
@@ -21,9 +21,7 @@ RF_HZ = 200e3
 # A square pulse of 1 ns: the shortest that is one in picoseconds.
 IDEAL_US, IDEAL_HZ = 1e-3, 250e6
 SHAPES: dict[str, Shape] = {
-    name: shape
-    for name in ("SHAP_10M_50u", "SHAP_10M_33u")
-    if (shape := designed_shape(name)) is not None
+    name: shape for name in DESIGNS if (shape := designed_shape(name)) is not None
 }
 
 
@@ -57,9 +55,10 @@ def played(
     rf_hz = RF_HZ
     if ideal:
         rf_hz = IDEAL_HZ
-        text = text.replace('"spw1=plw1"\n', "").replace('"spw2=plw2"\n', "")
+        for relation in ("spw1=plw1", "spw2=plw2", "spw3=plw1"):
+            text = text.replace(f'"{relation}"\n', "")
         values |= {"p1": IDEAL_US, "p2": 2.0 * IDEAL_US, "p3": IDEAL_US}
-        values |= {"spw1": (RF_HZ / rf_hz) ** 2, "spw2": (RF_HZ / rf_hz) ** 2}
+        values |= dict.fromkeys(("spw1", "spw2", "spw3"), (RF_HZ / rf_hz) ** 2)
     for old, new in (changes or {}).items():
         assert old in text, old
         text = text.replace(old, new)

@@ -24,7 +24,7 @@ DIMENSIONLESS = (
     *("factor", "asymmetry", "spin", "zeta", "tan_kappa", "order", "ratio", "weight"),
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
     *("significance", "probability", "log_odds", "density", "susceptibility"),
-    *("chi_square", "radius", "x", "y", "gauss", "level", "freedom", "target"),
+    *("chi_square", "area", "radius", "x", "y", "gauss", "level", "freedom", "target"),
     *("power", "exponent", "population", "slope"),
 )
 

@@ -62,7 +62,9 @@ def _cell(site: "SiteResult", name: str) -> str:
     value = site.values.get(name)
     if value is None:
         return ""
-    return f"{value} *" if value.origin == "given" else str(value)
+    if value.origin == "given":
+        return f"{value.value:.6g} {value.unit}".strip() + " *"
+    return str(value)
 
 
 def _words(result: "FitResult") -> str:

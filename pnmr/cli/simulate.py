@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pnmr.cli.output import console, print_json, progress, reporting
+from pnmr.cli.output import console, print_json, progress, reporting, working
 from pnmr.cli.quantity import Quantity
 from pnmr.errors import SettingError, UnwritableError
 
 if TYPE_CHECKING:
     from pnmr.program import Parameters
     from pnmr.spins import Sample
+    from pnmr.workflow.rehearsal import Rehearsal
     from pnmr.workflow.simulation import Settings, Simulation
 
+_LONG_S = 5.0
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
@@ -111,8 +113,10 @@ def _one(sample: str, program: str, output: Path, given: dict[str, Any]) -> None
         wave_folder=given["wave_folder"],
         title=given["title"],
     )
+    settings = _settings(given)
+    _announce([planned], settings.threads)
     with reporting("simulating") as told:
-        found = simulate(planned, _settings(given), progress=told)
+        found = simulate(planned, settings, progress=told)
     write_simulation(output, found, overwrite=given["force"])
     _report(found, output, as_json=given["as_json"])
 
@@ -147,11 +151,29 @@ def _twin(output: Path, given: dict[str, Any]) -> None:
     missing = [
         each for each in planned if given["force"] or not (output / str(each.expno)).exists()
     ]
-    out = console()
+    out, settings = console(), _settings(given)
+    _announce([each.rehearsal() for each in missing], settings.threads)
     for each in progress(missing, "simulating"):
-        path = simulate_twin(each, output, _settings(given), overwrite=given["force"])
+        path = simulate_twin(each, output, settings, overwrite=given["force"])
         out.print(f"{path}  {each.sample}, {each.title}", markup=False)
     out.print(f"{len(missing)} of {len(planned)} experiments simulated in {output}", markup=False)
+
+
+def _announce(planned: "list[Rehearsal]", threads: int) -> None:
+    """Say what a simulation will take before it begins, where it takes long."""
+    from pnmr.units import written
+    from pnmr.workflow.simulation import expected_cost
+
+    with working("estimating what it takes"):
+        costs = [expected_cost(each) for each in planned]
+    duration_s = sum(each.duration_s for each in costs) / threads
+    if duration_s > _LONG_S:
+        megabytes = threads * max(each.memory_bytes for each in costs) / 1e6
+        click.echo(
+            f"pnmr: note: this takes about {written(duration_s, 's', 2)} on {threads} threads"
+            f" that are free, and {megabytes:.0f} MB for spins",
+            err=True,
+        )
 
 
 def _report(found: "Simulation", output: Path, *, as_json: bool) -> None:

@@ -9,8 +9,9 @@ from pnmr.data import Estimate
 from pnmr.fit.curves import fitted_regions
 from pnmr.fit.fitting import Fitted, fitted
 from pnmr.fit.measured import Measured
-from pnmr.fit.model import FitModel, Site, Value
+from pnmr.fit.model import FitModel, Site
 from pnmr.fit.model_ties import AREA
+from pnmr.fit.model_value import Value
 from pnmr.fit.remarks import remarks
 from pnmr.fit.result import FitResult, Quality, SiteResult
 from pnmr.fit.terms import PHASE, term
@@ -153,6 +154,6 @@ def _restarted(found: Fitted) -> FitModel:
     return msgspec.structs.replace(model, site=tuple(map(moved, model.site)))
 
 
-def _with_start(declared: Value, start: float) -> Value | float:
-    changed = msgspec.structs.replace(declared, start_value=start)
-    return start if changed == Value(start_value=start) else changed
+def _with_start(declared: Value, start_value: float) -> Value | float:
+    changed = msgspec.structs.replace(declared, start_value=start_value)
+    return start_value if changed == Value(start_value=start_value) else changed

@@ -21,6 +21,8 @@ from pnmr.units import FloatArray
 
 # A phase has several minima; these reach the lowest.
 _TURNS_DEG = (0.0, 60.0, -60.0, 120.0, -120.0, 180.0)
+# Part of the points from which on all count as independent.
+_INDEPENDENT = 0.99
 _NUMBERED = re.compile(r"(non)?linear parameter (\d+)")
 
 
@@ -82,7 +84,7 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
     known = covariance(asked.system, found, asked.data, noise)
-    if any(part.noise.weights is not None for part in noise.parts):
+    if known.effective_points < _INDEPENDENT * noise.points:
         best = white_fit(asked.system, asked.data, found, noise, limits=asked.limits)
         if best and best.solution.is_minimum and best.known.describes_data:
             found, known = best.solution, best.known

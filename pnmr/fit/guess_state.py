@@ -20,8 +20,6 @@ SHAPES = ("lorentzian", "pseudo_voigt")
 _EVIDENCE = 10.0
 # What is lower than this part of the tallest line may as well be its shape.
 _LEAST_HEIGHT = 0.01
-# And what is broader than this part of the region, its baseline.
-_BROADEST_FRACTION = 0.5
 Region = tuple[float, float]
 
 
@@ -76,11 +74,9 @@ class State:
 
     @property
     def is_telling(self) -> bool:
-        """Whether no line may as well be a flaw in the shape of the tallest, or the baseline."""
+        """Whether no line is so low that it may be a flaw in the shape of the tallest."""
         heights = [each.height_ratio for each in self.lines]
-        broadest_hz = max(each.width_hz for each in self.lines)
-        is_line = broadest_hz < _BROADEST_FRACTION * float(np.ptp(self.block.x_hz))
-        return is_line and min(heights) > _LEAST_HEIGHT * max(heights)
+        return min(heights) > _LEAST_HEIGHT * max(heights)
 
     def is_worth(self, there: "State") -> bool:
         """Return whether chi square, of the independent points, falls by more than Bayes asks."""

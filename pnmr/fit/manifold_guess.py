@@ -10,7 +10,8 @@ from pnmr.fit.first_guess import Guess
 from pnmr.fit.guess_state import site_of
 from pnmr.fit.herzfeld_berger import sideband_moments
 from pnmr.fit.line_search import Found
-from pnmr.fit.model import FitModel, Part, Site, Value
+from pnmr.fit.model import FitModel, Part, Site
+from pnmr.fit.model_value import Value
 from pnmr.fit.sidebands import LARGEST_RATIO
 from pnmr.units import ppm_from_hz
 

@@ -8,8 +8,9 @@ import msgspec
 
 from pnmr.errors import SettingError
 from pnmr.files import read_bytes, write_text
-from pnmr.fit.model import FitModel, as_document
+from pnmr.fit.model import FitModel
 
+FORMAT = "pnmr fit 1"
 _LIMIT_BYTES = 1024**2
 _PLACE = re.compile(r" - at `\$(.*)`$")
 
@@ -35,7 +36,8 @@ def model_of(content: bytes | str) -> FitModel:
 
 def model_text(model: FitModel) -> str:
     """Return the text of a model file, one line for each parameter; floats keep every digit."""
-    document = as_document(model)
+    plain = msgspec.to_builtins(model)
+    document = {"format": FORMAT} | {key: plain[key] for key in plain if key != "format"}
     tables = {name: document.pop(name) for name in ("spectrum", "site")}
     lines = [f"{key} = {_written(value)}" for key, value in document.items()]
     for name, entries in tables.items():

@@ -155,23 +155,24 @@ def _starts(
     for r, (row, offset) in enumerate(
         zip(system.nonlinear_map, system.nonlinear_offset, strict=True)
     ):
+        if not row.any():
+            continue
         k = int(np.argmax(np.abs(row)))
-        if row.size and row[k] != 0.0:
-            ends = sorted(((natural_low[r] - offset) / row[k], (natural_high[r] - offset) / row[k]))
-            low[k], high[k] = max(low[k], ends[0]), min(high[k], ends[1])
+        ends = sorted(((natural_low[r] - offset) / row[k], (natural_high[r] - offset) / row[k]))
+        low[k], high[k] = max(low[k], ends[0]), min(high[k], ends[1])
     _check_starts(names, start, low, high)
     return start, Limits(low, high)
 
 
 def _usual_bounds(
-    name: str, start: float, blocks: list[Block], *, is_line: bool
+    name: str, start_value: float, blocks: list[Block], *, is_line: bool
 ) -> tuple[float, float]:
     """Keep lines inside their regions, and no broader than these: else they are a baseline."""
     if name == "position_ppm" and is_line:
         ends = [end for block in blocks for end in block.region_ppm]
         return min(ends), max(ends)
     if name in ("width_hz", "gauss_hz", "lorentz_hz"):
-        return -np.inf, max(2.0 * start, *(float(np.ptp(block.x_hz)) for block in blocks))
+        return -np.inf, max(2.0 * start_value, *(float(np.ptp(block.x_hz)) for block in blocks))
     return -np.inf, np.inf
 
 

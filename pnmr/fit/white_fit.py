@@ -19,6 +19,9 @@ from pnmr.fit.uncertainty import Uncertainty, covariance
 from pnmr.fit.whitened import Whitened, Whitening
 from pnmr.units import FloatArray
 
+# Remaining step in standard errors.
+_TOLERANCE = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class WhiteFit:
@@ -72,7 +75,7 @@ def white_fit(
     if whitening.points < found.linear.size + found.nonlinear.size:
         return None
     whitened, coordinates = Whitened(model, whitening), whitening(data)
-    best = solve(whitened, coordinates, found.nonlinear, limits)
+    best = solve(whitened, coordinates, found.nonlinear, limits, tolerance=_TOLERANCE)
     known = covariance(whitened, best, coordinates, whitening, names=names)
     rows = np.empty((model.layout.rows, data.size))
     model.fill(best.nonlinear, rows)

@@ -120,7 +120,7 @@ def _draw(
 def _line(site: SiteResult, colour: str, *, several: bool) -> Sequence[Words]:
     name = f"{site.name}, {site.spectrum}" if several else site.name
     shown = [_short(site.values[each], each) for each in _SHOWN if each in site.values]
-    shown.append(str(site.values["share_percent"]))
+    shown.append(_short(site.values["share_percent"], "share_percent"))
     values = Words(with_minus(", ".join(shown)), size_pt=SMALL_PT)
     bold = Words(name, colour, bold=True, size_pt=SMALL_PT)
     return [bold, values] if size_in(name)[0] else [values]

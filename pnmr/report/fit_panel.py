@@ -81,12 +81,12 @@ def draw_residual(figure: Figure, box_in: Box, region: FittedRegion) -> tuple[Ax
     return axes, factor
 
 
-def _round_factor(most: float) -> float:
+def _round_factor(most_ratio: float) -> float:
     """Return the largest of 1, 2, 5, 10 ... not above a number, or it itself below 1."""
-    if most < 1.0:
-        return most
-    power = 10.0 ** math.floor(math.log10(most))
-    return max(each * power for each in (1.0, 2.0, 5.0) if each * power <= most)
+    if most_ratio < 1.0:
+        return most_ratio
+    power = 10.0 ** math.floor(math.log10(most_ratio))
+    return max(each * power for each in (1.0, 2.0, 5.0) if each * power <= most_ratio)
 
 
 def _put_names(

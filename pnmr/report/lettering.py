@@ -10,6 +10,8 @@ from matplotlib.textpath import TextToPath
 from pnmr.report.style import FONT, POINTS_PER_IN, TEXT_PT
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_COUNT = re.compile(r"(?<=[)\]])\d+|(?<=[CHNO])\d+(?![\w-])|(?<=C)\d(?=[HN]\d)")
 _LONGEST = 400
 
 
@@ -57,6 +59,11 @@ def isotope_label(nucleus: str) -> str:
     """Return ``"13C"`` with the mass number raised, in plain Unicode."""
     mass = nucleus[: len(nucleus) - len(nucleus.lstrip("0123456789"))]
     return plain(mass.translate(_SUPERSCRIPT) + nucleus[len(mass) :])
+
+
+def formula(text: str) -> str:
+    """Return ``"Mn(dca)3"`` and ``"NCH2"`` with the numbers of atoms lowered, in plain Unicode."""
+    return _COUNT.sub(lambda found: found[0].translate(_SUBSCRIPT), text)
 
 
 def shift_label(nucleus: str) -> str:

@@ -187,7 +187,7 @@ class Player:
             )
 
     def settle(self, tolerance: float) -> tuple[Grid, float]:
-        """Return the grid at which the sidebands at nominal RF settle, and their last change."""
+        """Return a grid at which the sidebands at nominal RF are settled, and their last change."""
         run, scans = self.run, self.run.sequence.counts.sum()
         if run.system.symmetry == "sphere" or not run.pathways.detected.rows.size:
             return Grid(1, 1), 0.0
@@ -197,7 +197,7 @@ class Player:
             fewest=run.fewest_polar,
             tolerance=tolerance,
         )
-        return Grid(found.polar, found.phases), found.error
+        return Grid(found.coarser, found.phases), found.error
 
     @property
     def nodes(self) -> int:

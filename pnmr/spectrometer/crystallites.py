@@ -47,6 +47,8 @@ class Crystallites:
         self.rotor_hz, self.rf_factor = rotor_hz, rf_factor
         self._harmonics: dict[bytes, FloatArray] = {}
         self._played: dict[object, ComplexArray] = {}
+        self._step: Wait | PulseGroup | None = None
+        self._rotation: ComplexArray | None = None
 
     def harmonics_hz(self, tensor_hz: FloatArray) -> FloatArray:
         """Return the coefficients of an anisotropy under MAS, shape (4, n) in Hz."""
@@ -64,9 +66,14 @@ class Crystallites:
         return np.asarray(spins[0].shift_hz + couplings)
 
     def rotation(self, step: Wait | PulseGroup | None) -> ComplexArray:
-        """Return the elements of U of a step in the order of `Turning.rows`, shape (r, n)."""
-        if step is None:
-            return np.ones((1, self.powder.orientations), dtype=np.complex128)
+        """Return the elements of U of a step in the order of `Turning.rows`, then a row of 1."""
+        if step is not self._step or self._rotation is None:
+            one = np.ones((1, self.powder.orientations), dtype=np.complex128)
+            self._rotation = one if step is None else np.concatenate([self._elements(step), one])
+            self._step = step
+        return self._rotation
+
+    def _elements(self, step: Wait | PulseGroup) -> ComplexArray:
         if isinstance(step, Wait):
             return self._free(Turning(len(self.system.spins)), step.start_s, step.end_s)
         if len({pulse.channel for pulse in step.pulses}) > 1:

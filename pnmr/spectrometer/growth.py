@@ -113,20 +113,37 @@ class Growth:
         self._advance(step, Edges(np.arange(slope.size), levels, label, levels, constant))
 
     def pulse(self, group: PulseGroup) -> None:
-        """Turn the spins that the pulses of a group act on."""
-        state, turning = self.state, turning_of(self.system, group)
-        targets, rows = turning.targets, turning.rows
-        ways = targets.shape[1]
-        source = np.repeat(np.arange(state.left.size), ways * ways)
+        """Turn the spins that the pulses of a group act on, U rho U+.
+
+        Where several spins turn at once, first U rho, then (U rho) U+: twice the steps with
+        the square root of the ways.
+        """
+        turning = turning_of(self.system, group)
+        sides = ((1, 1),) if len(turning.turned) < 2 else ((1, 0), (0, 1))
+        for number, acting in enumerate(sides):
+            self._turn(group, turning, np.array(acting), is_first=number == 0)
+
+    def _turn(
+        self, group: PulseGroup, turning: Turning, acting: IntArray, *, is_first: bool
+    ) -> None:
+        """Multiply from the sides that act: left, right, or both."""
+        state, ways = self.state, turning.targets.shape[1]
+        source = np.repeat(np.arange(state.left.size), ways ** int(acting.sum()))
         before = np.stack([state.left[source], state.right[source]])
-        way = np.tile(np.arange(ways * ways), state.left.size)
-        choice = np.stack([way // ways, way % ways])
-        after, used = targets[before, choice], rows[before, choice]
+        way = np.tile(np.arange(ways ** int(acting.sum())), state.left.size)
+        choice = np.stack([way // ways if acting.all() else way, way % ways])
+        acts = acting[:, None] == 1
+        after = np.where(acts, turning.targets[before, choice], before)
+        used = np.where(acts, turning.rows[before, choice], turning.targets.size)
         changes = np.stack([self._change(name, before, after) for name in CHANNELS])
-        slopes = dephasing_ps(group, self.system.spins[0].offset_hz)[bit(after, 0), bit(before, 0)]
-        label, factor = self._relabelled(state.label[source], changes, slopes[0] - slopes[1], group)
-        untouched = [n for n in range(len(self.system.spins)) if n not in turning.turned]
-        constant = self._precessed(untouched, group.end_ps - group.start_ps)[source] * factor
+        table = dephasing_ps(group, self.system.spins[0].offset_hz)
+        slopes = table[bit(after, 0), bit(before, 0)] * acting[:, None]
+        label, constant = self._relabelled(
+            state.label[source], changes, slopes[0] - slopes[1], group
+        )
+        if is_first:
+            untouched = [n for n in range(len(self.system.spins)) if n not in turning.turned]
+            constant = constant * self._precessed(untouched, group.end_ps - group.start_ps)[source]
         self._advance(group, Edges(source, after, label, used, constant))
 
     def summed(self, receiver_deg: FloatArray) -> ComplexArray:

@@ -104,12 +104,17 @@ def powder_average(
 
 
 class Settled(NamedTuple):
-    """An average that no longer changes, its last change, and the grid it is from."""
+    """An average that no longer changes, its last change, and the grid it is from.
+
+    ``coarser`` is the number of polar angles of the grid before, which is off by no more
+    than that change.
+    """
 
     values: Values
     error: float
     polar: int
     phases: int
+    coarser: int
 
 
 def settled(
@@ -145,7 +150,7 @@ def settled(
             PnmrWarning,
             stacklevel=4,
         )
-    return Settled(polar.values, error, used, rotor_phases)
+    return Settled(polar.values, error, used, rotor_phases, polar_angles[polar.used - 1])
 
 
 def polar_choices(fewest: int) -> tuple[int, ...]:

@@ -16,6 +16,9 @@ from pnmr.units import FloatArray, hz_from_mhz, hz_from_ppm
 
 _MOST_PROTONS = 3
 _PROTON = "1H"
+# Signs of x, y and z in half turns about two axes; the third is their product.
+_HALF_TURNS = ((1, -1, -1), (-1, 1, -1))
+_SAME = 1e-8
 
 
 class Carrier(NamedTuple):
@@ -102,11 +105,28 @@ class SpinSystem:
         tensors = self.tensors_hz
         if not tensors:
             return "sphere"
-        scale_hz = 1e-9 * max(np.abs(tensor).max() for tensor in tensors)
-        if any(np.abs(tensor - np.diag(np.diag(tensor))).max() > scale_hz for tensor in tensors):
+        largest_hz = max(np.abs(tensor).max() for tensor in tensors)
+        as_it_is = self._turned((1, 1, 1), largest_hz)
+        if any(self._turned(signs, largest_hz) != as_it_is for signs in _HALF_TURNS):
             return "full"
-        axial = all(abs(tensor[0, 0] - tensor[1, 1]) <= scale_hz for tensor in tensors)
-        return "axis" if axial else "none"
+        is_axial = all(
+            np.abs(tensor - np.diag([*tensor[[0, 0], [0, 0]], tensor[2, 2]])).max()
+            <= _SAME * largest_hz
+            for tensor in tensors
+        )
+        return "axis" if is_axial else "none"
+
+    def _turned(self, signs: tuple[int, int, int], largest_hz: float) -> list[object]:
+        """Return what tells spins apart after a half turn; equal protons may change places."""
+        seen = [
+            np.round(np.outer(signs, signs) * tensors / largest_hz / _SAME).astype(np.int64)
+            for tensors in ([spin.shift_hz, spin.coupling_hz] for spin in self.spins)
+        ]
+        found = [
+            (spin.channel, spin.offset_hz, spin.t1_s, spin.t2_s, each.ravel().tolist())
+            for spin, each in zip(self.spins, seen, strict=True)
+        ]
+        return [found[0], *sorted(found[1:])]
 
     @property
     def largest_hz(self) -> float:

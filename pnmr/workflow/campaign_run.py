@@ -15,6 +15,7 @@ from pnmr.data import Estimate, Setting
 from pnmr.errors import PnmrError, SettingError
 from pnmr.process import Reference
 from pnmr.units import written
+from pnmr.workflow.absent_lines import absent_lines
 from pnmr.workflow.campaign import Campaign, SampleRuns, read_campaign
 from pnmr.workflow.referencing import find_reference
 from pnmr.workflow.sample_assignment import assigned
@@ -87,6 +88,7 @@ def _state(
             runs=sample.runs,
             views=looked.views,
             assignments=lines,
+            absent=absent_lines(looked, compound, lines, library),
             methods=_methods(looked),
             remarks=(*looked.remarks, *told),
         ),

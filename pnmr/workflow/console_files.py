@@ -16,7 +16,7 @@ from pnmr.files import TEXT_LIMIT_BYTES, read_bytes, write_bytes
 from pnmr.isotopes import isotope
 from pnmr.program import Parameters, parameters
 from pnmr.program.compose.shipped import program_files, set_files
-from pnmr.program.compose.wave_names import DURATIONS_S, RF_HZ, designed_shape
+from pnmr.program.compose.wave_names import DESIGNS, RF_HZ, designed_shape
 from pnmr.units import hz_from_mhz, mhz_from_hz, written
 
 Kind = Literal["pulse program", "wave file", "parameter set", "list", "script"]
@@ -107,7 +107,7 @@ def _programs() -> Iterator[ConsoleFile]:
 
 
 def _waves() -> Iterator[ConsoleFile]:
-    for name in DURATIONS_S:
+    for name in DESIGNS:
         shape = designed_shape(name)
         if shape is not None:
             text = wave_text(shape, rf_hz=RF_HZ)

@@ -21,7 +21,7 @@ from pnmr.fit.result import FitResult
 from pnmr.units import ppm_from_hz
 from pnmr.workflow.sample_views import Looked
 
-_DETECTED = 5.0
+_DETECTED, _SEEN = 5.0, 3.0
 _HIGHEST_ORDER = 12
 
 
@@ -37,8 +37,16 @@ def assigned(
     looked: Looked, compound: Compound, library: Iterable[Environment]
 ) -> tuple[tuple[Assignment, ...], tuple[str, ...]]:
     """Return the assignments of all views of a sample, and remarks."""
-    lines = [line for view in looked.views for line in _lines(view)]
-    lines, remarks = _without_sidebands(lines, looked)
+    found = [line for view in looked.views for line in _lines(view)]
+    lines = [line for line in found if _stands_out(line.resonance.area)]
+    remarks = [
+        f"{line.resonance.label} at {line.resonance.shift} is left out: its area is"
+        f" {line.resonance.area}"
+        for line in found
+        if line not in lines
+    ]
+    lines, told = _without_sidebands(lines, looked)
+    remarks += told
     edited = _edited(lines, looked.longer_s)
     return assign(edited, compound, library), tuple(remarks)
 
@@ -101,7 +109,7 @@ def _edited(lines: list[_Line], longer_s: float) -> list[Resonance]:
     """Give each resonance its verdict; lines seen in TEDOR are the ones known to be protonated."""
     pairs: list[Edited | None] = [_pair(line, longer_s) for line in lines]
     seen = [
-        each for each in pairs if each is not None and each.net.value > _DETECTED * each.net.error
+        each for each in pairs if each is not None and each.gain.value > _DETECTED * each.gain.error
     ]
     resonances = []
     for line, pair in zip(lines, pairs, strict=True):
@@ -124,6 +132,10 @@ def _pair(line: _Line, longer_s: float) -> Edited | None:
         )
     except (KeyError, SettingError):
         return None
+
+
+def _stands_out(area: Estimate) -> bool:
+    return area.error > 0.0 and area.value > _SEEN * area.error
 
 
 def _finite(error: float) -> float:

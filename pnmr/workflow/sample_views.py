@@ -12,14 +12,15 @@ import numpy as np
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
-from pnmr.data import FID, Setting, Spectrum
+from pnmr.data import FID, Setting, Spectrum, Step
 from pnmr.errors import PnmrError, ProcessingError, SettingError
 from pnmr.fit.fit import fit
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.model_file import read_model
 from pnmr.fit.result import FitResult
-from pnmr.process import Recipe, broadened
+from pnmr.fit.terms import PHASE
+from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import timed_top_s
@@ -29,6 +30,7 @@ from pnmr.workflow.planning import Wishes, plan
 
 FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
+_SMALL_DEG, _NEAR_DEG = 30.0, 2.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
 
@@ -82,9 +84,7 @@ def look(
     leader = "echo" if "echo" in fids else next(iter(fids))
     timed_s = timed_top_s(root / sample.runs[leader])
     recipe = plan(fids[leader], Wishes(reference=reference), timed_top_s=timed_s)
-    first = broadened(recipe, views[0].lb_hz)(fids[leader])
-    settled = Recipe.settled(first)
-    remarks: list[str] = []
+    settled, remarks = _settled(recipe, fids[leader], views[0].lb_hz)
     recipes = {leader: settled}
     for role, fid in fids.items():
         if role != leader:
@@ -92,7 +92,10 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
-        result, said = _fitted(fids, spectra, view, model_path)
+        p0_deg, guess = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
+        spectra = {role: phase(spectrum, p0_deg=p0_deg) for role, spectrum in spectra.items()}
+        known = guess if model_path is None else read_model(model_path)
+        result, said = _fitted(fids, spectra, view, known)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
     return Looked(fids, tuple(found), _longer_s(sample, root, fids), tuple(remarks))
@@ -102,6 +105,30 @@ def measured_role(role: str, fid: FID, spectrum: Spectrum) -> Measured:
     """Return a spectrum as a fit sees it, called by its role."""
     delay = fid.acquisition.group_delay_points
     return replace(measured_of(spectrum, fid.time, delay, Recipe.settled(spectrum)), name=role)
+
+
+def _settled(recipe: Recipe, fid: FID, lb_hz: float) -> tuple[Recipe, list[str]]:
+    """Return the recipe with what it decides on a run, and a remark where the phase is in doubt.
+
+    Where positive lines alone do not describe a spectrum, lines of either sign may.
+    """
+    done = broadened(recipe, lb_hz)(fid)
+    doubt = _doubt(done)
+    if doubt:
+        steps = [
+            Step(each.name, {**each.settings, "signs": "both"})
+            if each.name == "automatic_phase"
+            else each
+            for each in recipe.steps
+        ]
+        again = broadened(Recipe(tuple(steps)), lb_hz)(fid)
+        done, doubt = (again, "") if not _doubt(again) else (done, doubt)
+    return Recipe.settled(done), [f"the phase is in doubt: {doubt}"] if doubt else []
+
+
+def _doubt(spectrum: Spectrum) -> str:
+    found = (each.decided for each in spectrum.history if each.name == "automatic_phase")
+    return next((str(each["doubt"]) for each in found if each.get("certain") is False), "")
 
 
 def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> Recipe:
@@ -121,11 +148,30 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
 
 
+def _rest_deg(measured: Measured, view: View) -> tuple[float, FitModel | None]:
+    """Return the phase in degrees that a region still lacks, and its lines if they were well seen.
+
+    The phase of a whole spectrum is not quite that of each region. It is 0 where the region
+    holds no lines, or where it would be no small correction; lines that were found under a
+    phase that is far off are not those that are there.
+    """
+    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True)
+    try:
+        guess = guessed_model(measured, wishes)
+        result = fit(guess, measured)
+    except (ProcessingError, SettingError):
+        return 0.0, None
+    found = next(each for name, each in result.others.items() if name.startswith(PHASE))
+    if not (abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG):
+        return 0.0, None
+    return -found.value, guess if abs(found.value) < _NEAR_DEG else None
+
+
 def _fitted(
     fids: Mapping[str, FID],
     spectra: Mapping[str, Spectrum],
     view: View,
-    model_path: Path | None,
+    model: FitModel | None,
 ) -> tuple[FitResult | None, list[str]]:
     """Fit echo, TEDOR and control of a view with common positions and widths."""
     roles = [role for role in FITTED if role in spectra]
@@ -133,10 +179,8 @@ def _fitted(
         return None, ["there is no echo to be fitted"]
     measured = tuple(measured_role(role, fids[role], spectra[role]) for role in roles)
     try:
-        if model_path is None:
+        if model is None:
             model = guessed_model(measured[0], GuessWishes(regions_ppm=(view.region_ppm,)))
-        else:
-            model = read_model(model_path)
         result = fit(_shared(model, roles), measured)
     except (ProcessingError, SettingError) as error:
         return None, [str(error)]
@@ -146,7 +190,7 @@ def _fitted(
 def _shared(model: FitModel, roles: list[str]) -> FitModel:
     """Return a model of the echo for all roles: areas of their own, and of either sign."""
     (part, *_) = model.spectrum
-    parts = tuple(msgspec.structs.replace(part, name=role) for role in roles)
+    parts = tuple(msgspec.structs.replace(part, name=role, fit_phase=False) for role in roles)
     return msgspec.structs.replace(model, spectrum=parts, nonnegative=False)
 
 

@@ -10,6 +10,7 @@ from pnmr.bruker.write_raw import WordType
 from pnmr.bruker.write_wave import wave_text
 from pnmr.data import FID, Acquisition, ListAxis, TimeAxis
 from pnmr.spectrometer.acquire import Acquired, acquire
+from pnmr.spectrometer.cost import Cost, cost
 from pnmr.spectrometer.progress import Progress
 from pnmr.spectrometer.receiver import Receiver, acquired
 from pnmr.units import hz_from_mhz, s_from_us
@@ -67,6 +68,11 @@ class Simulation:
     settings: Settings
     fid: FID
     powder_error: float
+
+
+def expected_cost(rehearsal: Rehearsal) -> Cost:
+    """Return what an experiment will take, without playing it."""
+    return cost(rehearsal.timeline, rehearsal.sample, rehearsal.shapes)
 
 
 def simulate(

@@ -1,7 +1,7 @@
 """A whole campaign simulated: every sample and experiment of a paper, in numbered folders."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pnmr.program.given import Given
@@ -68,12 +68,6 @@ def simulate_twin(
     Seeds follow the experiment number, so that no two data sets share their noise.
     """
     path = folder / str(planned.expno)
-    own = Settings(
-        seed=settings.seed + planned.expno,
-        noise_ratio=settings.noise_ratio,
-        tolerance=settings.tolerance,
-        threads=settings.threads,
-        word_type=settings.word_type,
-    )
+    own = replace(settings, seed=settings.seed + planned.expno)
     write_simulation(path, simulate(planned.rehearsal(), own), overwrite=overwrite)
     return path

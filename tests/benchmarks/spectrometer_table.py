@@ -185,7 +185,7 @@ def number_rows() -> list[tuple[str, float, float]]:
         square = abs(top(synchronous(shap=False), 92e3, anisotropy, plain, rf=COIL))
         rows.append(
             (
-                f"SHAPs over square pulses at 92 kHz, SA {anisotropy / 1e3:g} kHz",
+                f"SHAPs over squares, 92 kHz, SA {anisotropy / 1e3:g} kHz",
                 shap / square,
                 expected,
             )

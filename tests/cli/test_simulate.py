@@ -78,6 +78,22 @@ def test_a_measured_data_set_is_rehearsed_from_its_acqus(
     assert (first / "fid").read_bytes() == (second / "fid").read_bytes()
 
 
+def test_a_long_simulation_says_before_what_it_takes(
+    sample: Path,
+    tmp_path: Path,
+    code_of: Code,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pnmr.cli.simulate._LONG_S", 0.0)
+    arguments = ("--scans", "16", "--threads", "1", "-o", tmp_path / "1")
+    assert code_of("simulate", sample, "hahn_echo", *arguments) == 0
+    said = capsys.readouterr().err
+    assert "this takes about" in said
+    assert "on 1 threads that are free" in said
+    assert "MB" in said
+
+
 def test_the_library_is_listed(code_of: Code, capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("simulate", "--list") == 0
     shown = capsys.readouterr().out
@@ -95,6 +111,23 @@ def test_the_twin_of_the_paper_is_the_whole_campaign() -> None:
         if each.expno >= 10:
             carrier_ppm = 0.0 if each.sample.startswith("mn") else 2985.0
             assert ready.parameters.values["o1"] == pytest.approx(carrier_ppm * 100.61)
+
+
+def test_a_campaign_is_taken_up_where_it_was_left(
+    tmp_path: Path,
+    code_of: Code,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    standards = [each for each in TWINS["paper"]() if each.expno < 10]
+    monkeypatch.setitem(TWINS, "paper", lambda: iter(standards))
+    arguments = ("simulate", "--twin", "paper", "-o", tmp_path)
+    for simulated in (2, 0):
+        assert code_of(*arguments) == 0
+        assert f"{simulated} of 2 experiments" in capsys.readouterr().out
+    seeds = [truth(tmp_path / name)["simulation"]["seed"] for name in ("1", "2")]
+    assert seeds == [2, 3]
+    assert pnmr.read_fid(tmp_path / "2").acquisition.title.startswith("SIMULATED: adamantane")
 
 
 @pytest.mark.parametrize(

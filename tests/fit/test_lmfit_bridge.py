@@ -16,14 +16,16 @@ MODEL = FitModel(
         Site("__import__('os')", position_ppm=53.0, width_hz=Value(like="NCH2 (a)")),
     ),
 )
-MEASURED = measured_of(fid_of([Line(62.0, 300.0, 4e5), Line(52.0, 300.0, 2e5)]), 50.0)
+DECAY = fid_of([Line(62.0, 300.0, 4e5), Line(52.0, 300.0, 2e5)])
+MEASURED = measured_of(DECAY, 50.0)
 
 
 def test_lmfit_reaches_the_same_minimum() -> None:
-    parameters = lmfit_parameters(MODEL, MEASURED)
+    plain = measured_of(DECAY)  # broadened, ours is the likeliest instead
+    parameters = lmfit_parameters(MODEL, plain)
     assert not any(each.expr for each in parameters.values())
-    other = lmfit.minimize(lmfit_residual(MODEL, MEASURED), parameters)
-    ours = fit(MODEL, MEASURED)
+    other = lmfit.minimize(lmfit_residual(MODEL, plain), parameters)
+    ours = fit(MODEL, plain)
     assert other.chisqr == pytest.approx(ours.quality.chi_square, rel=1e-8)
     found = other.params["NCH2_a_width_hz"].value
     assert found == pytest.approx(ours.value("NCH2 (a)", "width_hz").value, rel=1e-4)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from pnmr.errors import SettingError, UnreadableError
-from pnmr.fit.model import FitModel, Part, Site, Value
+from pnmr.fit.model import FitModel, Part, Site
 from pnmr.fit.model_file import model_of, model_text, read_model, write_model
+from pnmr.fit.model_value import Value
 
 MODEL = """
 format = "pnmr fit 1"

@@ -10,7 +10,8 @@ from pnmr.program import Timeline, parameters, timeline
 from pnmr.program.compose import compose
 
 CONDITIONS: dict[str, object] = {
-    **{"p1": 1.25, "p3": 1.25, "p11": 50.0, "p12": 33.3, "d1": 0.01, "cnst31": 60000.0, "l1": 5},
+    **{"p1": 1.25, "p3": 1.25, "p11": 50.0, "p12": 8.0, "p13": 8.0, "d1": 0.01, "l1": 5},
+    "cnst31": 60000.0,
     **{"de": 6.5, "td": 64, "swh": 1e6, "ds": 0, "plw1": 1.0, "plw2": 1.0, "l2": 1, "l20": 1},
     **{"d20": 0.0001, "fnmode1": 1, "lists": {"vd": (0.001,), "vc": (6.0,)}},
 }
@@ -113,7 +114,15 @@ def test_one_reading_pulse_reads_only_what_lies_along_the_field(
     assert all(path[-2:] == (0, -1) for path in passed(phases, receiver))
 
 
-@pytest.mark.parametrize("options", [{}, {"cycle": "128"}, {"placement": "train"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"placement": "replace"},
+        {"placement": "replace", "cycle": "128"},
+        {"placement": "central", "before": "1"},
+        {"placement": "train"},
+    ],
+)
 def test_only_magnetisation_from_protons_passes_tedor(options: dict[str, str]) -> None:
     found, phases, receiver = cycle_of("tedor_shap", options)
     assert found.cycle == int(options.get("cycle", 32))
@@ -128,6 +137,29 @@ def test_only_magnetisation_from_protons_passes_tedor(options: dict[str, str]) -
     assert passed(phases, receiver) == {}
     for order in (-1, 1):
         assert passed(phases, receiver + order * excitation) == {REFOCUSED: pytest.approx(1.0)}
+
+
+@pytest.mark.parametrize(("cycle", "leaks"), [("32", True), ("128", False)])
+@pytest.mark.parametrize("before", [1, 2])
+def test_what_the_inversions_before_the_transfer_excite_cancels(
+    before: int, cycle: str, leaks: bool
+) -> None:
+    """Orders between the inversions may be any; before the transfer pulse it is 0."""
+    options = {"cycle": cycle, "before": str(before)}
+    found, phases, receiver = cycle_of("tedor_shap", options)
+    assert found.cycle == int(cycle)
+    first = [
+        next(e.phase_deg for e in found.scan(k).events if e.channel == "f2" and e.kind == "pulse")
+        for k in range(found.cycle)
+    ]
+    assert passed(phases, receiver) == {}
+    survivors = passed(phases, receiver + np.radians(first))
+    between = list(itertools.product((-1, 0, 1), repeat=before - 1))
+    wanted = {(*path, 0, *REFOCUSED) for path in between}
+    # Both SHAPs of the echo would have to leave a coherence as it is.
+    failing = {(*path, odd, -1, -1, -1) for path in between for odd in (-1, 1)}
+    assert set(survivors) == (wanted | failing if leaks else wanted)
+    assert all(share == pytest.approx(1.0) for share in survivors.values())
 
 
 @pytest.mark.parametrize(
@@ -165,6 +197,7 @@ def test_the_image_of_the_wanted_pathway_averages_to_nothing(
     found, phases, receiver = cycle_of(program, options)
     orders = {"hahn_echo": (1, -1), "one_pulse": (-1,), "matpass": (1, 0, 1, 0, -1)}
     wanted = orders.get(program, REFOCUSED)
+    wanted = (*(0,) * (phases.shape[1] - len(wanted)), *wanted)
     signal = -np.diff(wanted, prepend=0) @ phases.T
     if program == "tedor_shap":
         first = [

@@ -23,6 +23,7 @@ VARIANTS = {
         {"placement": "replace", "before": "1", "after": "3", "shap": "4", "cycle": "128"},
         {"placement": "replace", "before": "4", "after": "2"},
         {"placement": "central", "before": "3", "after": "5"},
+        {"placement": "carbon", "before": "1", "after": "3", "window": "3", "cycle": "128"},
         {"placement": "train", "before": "1", "after": "1"},
         {"placement": "train", "before": "3", "after": "4", "control": "yes"},
     ],
@@ -103,7 +104,7 @@ def test_every_square_pulse_names_its_power(name: str) -> None:
     for length, rest, channel in pulses:
         shaped = rest.startswith(":sp")
         assert shaped is not (f"pl{channel}" in rest), (length, rest)
-        assert shaped == (length in ("p11", "p12"))
+        assert shaped == (length in ("p11", "p12", "p13"))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -205,7 +206,8 @@ def test_a_wrong_number_of_rows_stops_the_program() -> None:
         ("tedor_shap", {"before": "0"}, "1 to 16"),
         ("tedor_shap", {"before": "-1"}, "1 to 16"),
         ("tedor_shap", {"placement": "central"}, "both numbers are odd"),
-        ("tedor_shap", {"shap": "3"}, "must be even"),
+        ("tedor_shap", {"placement": "replace", "shap": "3"}, "must be even"),
+        ("tedor_shap", {"window": "2"}, "must be odd"),
         ("frequency_stepped_echo", {"step": "70kHz"}, "does not divide"),
         ("frequency_stepped_echo", {"step": "1kHz"}, "at most 20"),
         ("frequency_stepped_echo", {"first": "1MHz"}, "rises"),

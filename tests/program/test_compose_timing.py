@@ -14,7 +14,8 @@ TAU_US = 1e6 / 60000.0
 LEAD_US = 0.795775
 GOOD_US = 2e-4
 PAPER: dict[str, object] = {
-    **{"p1": 1.25, "p3": 1.25, "p11": 50.0, "p12": 33.3, "d1": 0.01, "cnst31": 60000.0, "l1": 5},
+    **{"p1": 1.25, "p3": 1.25, "p11": 50.0, "p12": 8.0, "p13": 8.0, "d1": 0.01, "l1": 5},
+    "cnst31": 60000.0,
     **{"de": 6.5, "td": 2048, "swh": 1e6, "ns": 16, "ds": 0, "plw1": 100.0, "plw2": 50.0},
     **{"td1": 1, "fnmode1": 1, "l2": 1, "l20": 3, "d20": 0.0005},
 }
@@ -186,14 +187,22 @@ def test_carriers_step_from_row_to_row_and_stay_within_a_row(echo: str) -> None:
         assert found.scan(3, row).events[0].start_ps == 0
 
 
+REPLACED = {"placement": "replace"}
+
+
 @pytest.mark.parametrize("split_us", [(1.25, 1.25), (1.0, 2.0), (2.5, 1.1)])
 @pytest.mark.parametrize(
     ("options", "before", "after", "block"),
     [
-        ({}, [0.5, 1.0, 1.5], [1.5], 3),
-        ({"control": "yes"}, [0.5, 1.0, 1.5], [], 3),
-        ({"before": "1", "after": "2"}, [0.5], [0.5, 2.0, 3.5], 4),
-        ({"before": "1", "after": "3", "shap": "4"}, [0.5], [0.5, 1.0, 3.5, 6.0, 6.5], 7),
+        ({**REPLACED}, [0.5, 1.0, 1.5], [1.5], 3),
+        ({**REPLACED, "control": "yes"}, [0.5, 1.0, 1.5], [], 3),
+        ({**REPLACED, "before": "1", "after": "2"}, [0.5], [0.5, 2.0, 3.5], 4),
+        (
+            {**REPLACED, "before": "1", "after": "3", "shap": "4"},
+            [0.5],
+            [0.5, 1.0, 3.5, 6.0, 6.5],
+            7,
+        ),
         ({"placement": "central", "before": "1", "after": "3"}, [0.5], [1.5], 3),
         ({"placement": "central", "before": "3", "after": "5"}, [1.5], [2.5], 5),
         ({"placement": "train", "before": "2", "after": "1"}, [0.5, 1.0, 1.5], [0.5], 1),
@@ -232,6 +241,79 @@ def test_inversions_of_tedor_stand_where_the_hypothesis_puts_them(
     assert start_us(second) - start_us(shap) == pytest.approx(apart_us, abs=GOOD_US)
     top_us = acquisition_us(found) - excited_us(carbon)
     assert top_us == pytest.approx(2 * apart_us, abs=2 * GOOD_US)
+
+
+@pytest.mark.parametrize("split_us", [(1.25, 1.25), (1.0, 2.0), (2.5, 1.1)])
+@pytest.mark.parametrize("control", ["no", "yes"])
+@pytest.mark.parametrize(
+    ("before", "after", "window", "length_us"),
+    [(2, 1, 1, 8.0), (1, 2, 1, 8.0), (3, 3, 1, 5.0), (2, 2, 3, 33.3), (1, 1, 5, 50.0)],
+)
+def test_windows_of_tedor_hold_a_shap_in_the_middle_and_a_proton_pulse_between(
+    before: int,
+    after: int,
+    window: int,
+    length_us: float,
+    control: str,
+    split_us: tuple[float, float],
+) -> None:
+    options = {"before": str(before), "after": str(after), "window": str(window)}
+    lengths = {"p1": split_us[0], "p3": split_us[1], "p12": length_us, "p13": length_us}
+    found = played("tedor_shap", {**options, "control": control}, **lengths)
+    *inverted, carbon, shap, second = pulses(found, channel="f1")
+    first, *others = pulses(found, channel="f2")
+    early = [e for e in others if e.end_ps < carbon.start_ps]
+    transfer = others[len(early)]
+    late = others[len(early) + 1 :]
+    middles = [(number + 0.5) * window for number in range(max(before, after))]
+    turns = [number * window for number in range(1, max(before, after))]
+    since_us = excited_us(first)
+    assert [(middle_us(e) - since_us) / TAU_US for e in inverted] == pytest.approx(
+        middles[:before], abs=1e-4
+    )
+    assert [(middle_us(e) - since_us) / TAU_US for e in early] == pytest.approx(
+        turns[: before - 1], abs=1e-4
+    )
+    assert middle_us(transfer) == pytest.approx(middle_us(carbon), abs=GOOD_US)
+    stored_us = start_us(transfer) + 2.0 / math.pi * split_us[1]
+    assert (stored_us - since_us) / TAU_US == pytest.approx(before * window, abs=1e-4)
+    places = sorted([*middles[:after], *turns[: after - 1]]) if control == "no" else []
+    since_us = excited_us(carbon)
+    assert [(middle_us(e) - since_us) / TAU_US for e in late] == pytest.approx(places, abs=1e-4)
+    assert {e.duration_ps for e in inverted} == {round(length_us * 1e6)}
+    assert {e.duration_ps for e in early} <= {round(2e6 * split_us[1])}
+    block, tau_us = after * window, (5 * TAU_US - 50.0) / 2.0
+    assert start_us(shap) - since_us == pytest.approx(block * TAU_US + tau_us, abs=GOOD_US)
+    apart_us = (5 + block) * TAU_US
+    assert start_us(second) - start_us(shap) == pytest.approx(apart_us, abs=GOOD_US)
+    top_us = acquisition_us(found) - since_us
+    assert top_us == pytest.approx(2 * apart_us, abs=2 * GOOD_US)
+    # Precession of f1 seems to start before that of 1H ends: (2/pi - 1/2) of both pulses.
+    total_us = (before * window + 2 * (5 + block)) * TAU_US - 0.13662 * sum(split_us)
+    assert acquisition_us(found) - excited_us(first) == pytest.approx(total_us, abs=2 * GOOD_US)
+
+
+def test_the_scan_of_the_default_tedor_lasts_fourteen_rotor_periods() -> None:
+    """2 before the transfer and 2 x (5 + 1) after it; the leads of two pulses overlap in it."""
+    found = played("tedor_shap", ns=2_000_000)
+    overlap_us = 2.0 * LEAD_US - 1.25
+    scan_us = 10000.0 + (1.25 - LEAD_US) + 14 * TAU_US - overlap_us + AQ_US
+    assert found.scan(0).duration_ps / 1e6 == pytest.approx(scan_us, abs=GOOD_US)
+    delays = delays_us(found)
+    assert delays["tau1"] == pytest.approx((TAU_US - 8.0) / 2.0 - LEAD_US, abs=1e-4)
+    assert delays["tau2"] == pytest.approx((TAU_US - 10.5) / 2.0, abs=1e-4)
+    assert delays["tau3"] == pytest.approx(delays["tau1"], abs=1e-6)
+    assert delays["tau4"] == pytest.approx(delays["tau1"], abs=1e-6)
+    assert delays["tau6"] == pytest.approx((TAU_US - 8.0) / 2.0 + (5 * TAU_US - 50.0) / 2.0)
+    assert delays["tauAB"] == pytest.approx(6 * TAU_US - 50.0)
+    assert found.summary().duty_fraction["f1"] == pytest.approx(117.25 / scan_us, rel=1e-4)
+    assert found.summary().duty_fraction["f2"] == pytest.approx(13.0 / scan_us, rel=1e-4)
+
+
+@pytest.mark.parametrize("length", ["p12", "p13"])
+def test_a_shap_longer_than_its_window_stops_tedor(length: str) -> None:
+    assert played("tedor_shap").summary().scans > 0
+    assert played("tedor_shap", **{length: 12.0}).summary().scans == 0
 
 
 def test_the_control_of_tedor_lasts_as_long_as_the_experiment() -> None:

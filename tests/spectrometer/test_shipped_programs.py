@@ -216,6 +216,7 @@ def test_without_recoupling_and_without_protons_tedor_shows_nothing() -> None:
 
 VARIANTS = [
     {},
+    {"placement": "replace"},
     {"placement": "central", "before": "1", "after": "3"},
     {"placement": "train"},
     {"control": "yes"},
@@ -232,3 +233,18 @@ def test_real_pulses_transfer_as_a_density_matrix_says(options: dict[str, str]) 
     expected = brute_force(found, of, SHAPES, powder, np.zeros(1), settings=settings)[0] / 2
     assert abs(echo(found, of, grid=Grid(2, 2))[0] - expected) < 3e-4
     assert abs(expected) > 2e-3
+
+
+def test_the_transfer_survives_the_shift_anisotropy_of_protons() -> None:
+    """100 kHz; before the transfer inversions of 1H recouple it, those of carbon do not."""
+    left = {}
+    for placement in ("carbon", "train"):
+        found = played("tedor_shap", {"placement": placement}, ns=32)
+        kept, seen = (
+            abs(echo(found, sample(site(-294e3, protons=GROUPS["CH2"](each))), grid=Grid(4, 16)))
+            for each in (Proton(-23328.0), Proton(-23328.0, anisotropy_ppm=100e3 / 400.13))
+        )
+        left[placement] = float((seen / kept)[0])
+        assert kept[0] / POLARISED > 0.25
+    assert left["carbon"] > 0.9
+    assert left["train"] < 0.2

@@ -83,7 +83,7 @@ def test_each_wave_file_has_the_length_and_the_steps_that_the_program_plays(
         assert float(wave.amplitude_fraction.max()) == 1.0
 
 
-@pytest.mark.parametrize("name", ["SHAP_10M_50u", "SHAP_10M_33u"])
+@pytest.mark.parametrize("name", ["SHAP_10M_50u", "SHAP_10M_33u", "SHAP_2M_8u"])
 def test_the_console_calculates_200_khz_from_a_wave_file(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(of_kind("wave file")[name].content)
     wave = read_wave(tmp_path / name)

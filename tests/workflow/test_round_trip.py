@@ -1,4 +1,8 @@
-"""What a sample is made of comes back through the whole package, within its stated errors."""
+"""What a sample is made of comes back through the whole package, within its stated errors.
+
+In a uniform RF: a coil's spread leaves lines of different anisotropy in different phases,
+which moves lines that are fitted with one by hundredths of a ppm (see the table in benchmarks).
+"""
 
 from pathlib import Path
 

@@ -53,13 +53,15 @@ PROGRAMS: dict[str, Recipe] = {
             Option("cycle", 32, "scans of the phase cycle", (32, 128)),
             Option(
                 "placement",
-                "replace",
-                "inversion of 1H after the transfer: SHAP for the central pulse of a train, one"
-                " SHAP in the centre, or a train of square pulses",
-                ("replace", "central", "train"),
+                "carbon",
+                "what is inverted: f1 before the transfer and 1H after it, by SHAPs; or always 1H,"
+                " after it by a SHAP for the central pulse of a train, one SHAP in the centre, or"
+                " a train of square pulses",
+                ("carbon", "replace", "central", "train"),
             ),
-            Option("before", 2, "rotor periods of recoupling before the transfer", most=16),
-            Option("after", 1, "rotor periods of recoupling after the transfer", most=16),
+            Option("before", 2, "rotor periods, or windows, of recoupling before it", most=16),
+            Option("after", 1, "rotor periods, or windows, of recoupling after it", most=16),
+            Option("window", 1, "rotor periods around each SHAP where f1 is inverted", most=15),
             Option("shap", 2, "rotor periods for the SHAP that replaces a pulse", most=8),
             Option("control", "no", "nothing is recoupled after the transfer", ("no", "yes")),
         ),

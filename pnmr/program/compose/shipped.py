@@ -66,6 +66,7 @@ SHIPPED: dict[str, Shipped] = {
     "tedor_shap.central": Shipped(
         "tedor_shap", {"placement": "central", "before": "1", "after": "3"}
     ),
+    "tedor_shap.replace": Shipped("tedor_shap", {"placement": "replace"}),
     "tedor_shap.train": Shipped("tedor_shap", {"placement": "train"}),
     "tedor_shap.control": Shipped("tedor_shap", {"control": "yes"}),
     "saturation_recovery.1p": Shipped(

@@ -3,11 +3,17 @@
 from pnmr.shapes import Shape, tanh_tan
 
 RF_HZ = 200e3  # of the designs, and of p1 and p3 in the parameter sets
-DURATIONS_S = {"SHAP_10M_50u": 50e-6, "SHAP_10M_33u": 33.3e-6}
+# Sweep in Hz, length in s and tan kappa.
+DESIGNS = {
+    "SHAP_10M_50u": (10e6, 50e-6, 20.0),
+    "SHAP_10M_33u": (10e6, 33.3e-6, 20.0),
+    "SHAP_2M_8u": (2e6, 8e-6, 3.0),
+}
 
 
 def designed_shape(name: str) -> Shape | None:
-    """Return the pulse behind a name in the parameter sets, tanh/tan over 10 MHz; None for others."""
-    if name not in DURATIONS_S:
+    """Return the tanh/tan pulse behind a name in the parameter sets; None for others."""
+    if name not in DESIGNS:
         return None
-    return tanh_tan(sweep_hz=10e6, duration_s=DURATIONS_S[name], step_s=50e-9)
+    sweep_hz, duration_s, tan_kappa = DESIGNS[name]
+    return tanh_tan(sweep_hz, duration_s, tan_kappa=tan_kappa, step_s=50e-9)

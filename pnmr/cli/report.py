@@ -1,0 +1,49 @@
+"""``pnmr report``: a campaign as an assigned figure, tables and a page."""
+
+from pathlib import Path
+
+import click
+
+from pnmr.cli.output import console, print_json, reporting
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("report")
+@click.argument("campaign", type=_PATH)
+@click.option("-o", "--output", type=_PATH, required=True, help="Folder for the report.")
+@click.option("--bundle", is_flag=True, help="Also one archive with raw data for a repository.")
+@click.option("--force", is_flag=True, help="Overwrite a report that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def command(campaign: Path, output: Path, bundle: bool, force: bool, as_json: bool) -> None:
+    """Process, fit, edit and assign all runs of CAMPAIGN (see pnmr campaign init) and report.
+
+    Example: pnmr report campaign.toml -o report --bundle
+    """
+    from pnmr.workflow.campaign import read_campaign
+    from pnmr.workflow.campaign_run import run_campaign
+    from pnmr.workflow.report_output import write_report
+
+    runs_folder = campaign.resolve().parent / read_campaign(campaign).folder
+    with reporting("processing, fitting and assigning") as report:
+        findings = run_campaign(campaign, progress=report)
+    with reporting("drawing and writing") as report:
+        files = write_report(
+            findings,
+            output,
+            runs_folder=runs_folder,
+            with_bundle=bundle,
+            overwrite=force,
+            report=report,
+        )
+    words = [each.word for sample in findings.samples for each in sample.assignments]
+    counts = {word: words.count(word) for word in ("assigned", "tentative", "unassigned")}
+    if as_json:
+        print_json({"files": [str(each) for each in files], "resonances": counts})
+        return
+    out = console()
+    told = ", ".join(f"{count} {word}" for word, count in counts.items())
+    out.print(f"{len(findings.samples)} samples, {len(words)} resonances: {told}", markup=False)
+    for remark in findings.remarks:
+        out.print(f"note: {remark}", markup=False)
+    out.print(f"open {files[0].resolve()}", markup=False)
