@@ -5,6 +5,7 @@ from pathlib import Path
 from pnmr.bruker import read_fid
 from pnmr.spectrometer.progress import Progress
 from pnmr.spins import read_sample
+from pnmr.workflow.echo_timing import timed_top_s
 from pnmr.workflow.planning import Wishes, plan
 from pnmr.workflow.processing import Run, process, write_run
 from pnmr.workflow.rehearsal import rehearsal
@@ -24,16 +25,12 @@ def demonstrate(
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> tuple[Run, list[Path]]:
-    """Simulate an experiment into ``folder``/10, process it and write the results beside it.
-
-    The program opens the receiver at the top of the echo and its pulses leave a phase of a
-    few degrees, so neither is searched for.
-    """
+    """Simulate an experiment into ``folder``/10, process it and write the results beside it."""
     experiment = folder / "10"
     planned = rehearsal(read_sample(SAMPLE), PROGRAM, [("td", 2.0 * POINTS)])
     found = simulate(planned, settings or Settings(seed=SEED), progress=progress)
     write_simulation(experiment, found, overwrite=overwrite)
     fid = read_fid(experiment)
-    recipe = plan(fid, Wishes(echo="none", phase="none"))
+    recipe = plan(fid, Wishes(), timed_top_s=timed_top_s(experiment))
     run = process(experiment, fid, recipe, BROADENINGS_HZ, REGIONS_PPM)
     return run, write_run(run, folder, overwrite=overwrite)

@@ -94,6 +94,9 @@ def look(
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
         p0_deg, guess = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
         spectra = {role: phase(spectrum, p0_deg=p0_deg) for role, spectrum in spectra.items()}
+        if leader != "tedor" and "tedor" in spectra:
+            own_deg, _ = _rest_deg(measured_role("tedor", fids["tedor"], spectra["tedor"]), view)
+            spectra["tedor"] = phase(spectra["tedor"], p0_deg=own_deg)
         known = guess if model_path is None else read_model(model_path)
         result, said = _fitted(fids, spectra, view, known)
         remarks += [f"{view.name}: {each}" for each in said]
