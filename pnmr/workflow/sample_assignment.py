@@ -1,7 +1,7 @@
 """From the fits of a sample's views to assigned resonances."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pnmr.assign import (
@@ -27,10 +27,11 @@ _HIGHEST_ORDER = 12
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One fitted site: its resonance, and its areas by role."""
+    """One fitted site: its resonance, its areas by role, and whether these can be trusted."""
 
     resonance: Resonance
     areas: dict[str, Estimate]
+    is_apart: bool
 
 
 def assigned(
@@ -72,6 +73,24 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
             anisotropy=site.values.get("anisotropy_ppm"),
         ),
         areas,
+        result.quality.describes_data or not _overlaps(view, result, name),
+    )
+
+
+def _overlaps(view: ViewFindings, result: FitResult, name: str) -> bool:
+    """Return whether another line lies within a width: a misfit then moves area between the two."""
+    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
+    places = {each.name: each.values for each in result.sites}
+    own = places.pop(name)
+
+    def width_ppm(values: Mapping[str, Estimate]) -> float:
+        width = values.get("full_width_hz") or values.get("width_hz")
+        return ppm_from_hz(width.value, reference_hz) if width else 0.0
+
+    return any(
+        abs(other["position_ppm"].value - own["position_ppm"].value)
+        < 0.5 * (width_ppm(other) + width_ppm(own))
+        for other in places.values()
     )
 
 
@@ -120,7 +139,9 @@ def _edited(lines: list[_Line], longer_s: float) -> list[Resonance]:
 
 
 def _pair(line: _Line, longer_s: float) -> Edited | None:
-    """Return the areas to be compared, None where TEDOR or an error is missing."""
+    """Return the areas to be compared, None where they are missing or cannot be trusted."""
+    if not line.is_apart:
+        return None
     width = line.resonance.width
     survival = smallest_survival(max(width.value, 0.0), longer_s) if width else 1.0
     try:

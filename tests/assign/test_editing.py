@@ -39,10 +39,23 @@ def test_a_broad_line_may_have_died_of_its_relaxation() -> None:
     """40 kHz over two rotor periods leaves a part in 66 at worst: absence says nothing."""
     survival = smallest_survival(40_000.0, 2 / 60_000.0)
     assert survival == pytest.approx(math.exp(-math.pi * 4.0 / 3.0))
-    (line,) = lines((20.0, 0.3))
+    (line,) = lines((60.0, 0.3))
     assert edit(line, KNOWN).word == "not protonated"
     broad = Edited(line.echo, line.tedor, loss_fraction=survival)
     assert edit(broad, KNOWN).word == "undecided"
+
+
+def test_an_area_below_nothing_is_no_sign_of_hydrogen() -> None:
+    """A phase that is not quite right leaves -5 errors of TEDOR area: that is still nothing."""
+    (line,) = lines((120.0, -5.0))
+    verdict = edit(line, KNOWN)
+    assert verdict.word == "not protonated"
+    assert verdict.log_odds < -3.0
+
+
+def test_a_methyl_group_keeps_less_and_is_not_called_bare() -> None:
+    (line,) = lines((100.0, 11.0))
+    assert edit(line, KNOWN).word != "not protonated"
 
 
 def test_what_leaks_through_the_filter_is_taken_off() -> None:
