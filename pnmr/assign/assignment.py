@@ -164,7 +164,7 @@ def _assignment(
             (candidates[index].name if index >= 0 else "something else", share)
             for index, share in others
         ),
-        decided_by=_deciders(line, chosen, rivals) if word != "assigned" else (),
+        decided_by=_deciders(own, chosen, rivals) if word != "assigned" else (),
     )
 
 
@@ -182,28 +182,30 @@ def _word(chosen: Environment | None, probability: float, own: tuple[Evidence, .
 
 
 def _deciders(
-    line: Resonance, chosen: Environment | None, rivals: list[Environment]
+    evidence: tuple[Evidence, ...], chosen: Environment | None, rivals: list[Environment]
 ) -> tuple[str, ...]:
     """Return measurements that differ between the likeliest environments and are not clear yet."""
     if chosen is None:
         return ("a library that holds this environment",)
-    known = {each.kind for each in evidence_for(line, chosen) if abs(each.log_odds) > 0.5}
+    known = {each.kind for each in evidence if abs(each.log_odds) > 0.5}
     wishes = {
         "TEDOR": "TEDOR with more signal, or a longer build-up",
         "anisotropy": "the sidebands, at slower spinning",
         "temperature": "the shift at another temperature",
     }
-    own = _signature(chosen)
+    signature = _signature(chosen)
     told = [
         f"{wishes[kind]} ({', '.join(rival.name for rival in differing)})"
         for kind in wishes
         if kind not in known
-        and (differing := [rival for rival in rivals if _signature(rival)[kind] != own[kind]])
+        and (differing := [rival for rival in rivals if _signature(rival)[kind] != signature[kind]])
     ]
     if told:
         return tuple(told)
     left = [
-        kind for kind in KINDS if kind in wishes and kind not in known and own[kind] is not None
+        kind
+        for kind in KINDS
+        if kind in wishes and kind not in known and signature[kind] is not None
     ]
     return tuple(f"{wishes[kind]}, as a second kind of evidence" for kind in left)
 

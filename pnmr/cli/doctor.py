@@ -1,11 +1,11 @@
 """``pnmr doctor``: is this installation fit for work?"""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from pnmr.cli.output import console, print_json, working
+from pnmr.cli.checks import leave, print_checks
+from pnmr.cli.output import console, working
 
 
 @click.command("doctor")
@@ -23,9 +23,6 @@ def command(output: Path, do_warm: bool, as_json: bool) -> None:
 
     Exits with 1 when something is wrong.
     """
-    from rich.markup import escape
-    from rich.table import Table
-
     from pnmr.workflow.health import examine, warm
 
     if do_warm:
@@ -35,13 +32,5 @@ def command(output: Path, do_warm: bool, as_json: bool) -> None:
         return
     with working("looking"):
         findings = list(examine(output))
-    if as_json:
-        print_json([asdict(finding) for finding in findings])
-    else:
-        table = Table(box=None, pad_edge=False, show_header=False)
-        marks = {True: "[green]good", False: "[red]WRONG", None: ""}
-        for finding in findings:
-            table.add_row(marks[finding.is_good], escape(finding.subject), escape(finding.finding))
-        console().print(table)
-    if any(finding.is_good is False for finding in findings):
-        raise SystemExit(1)
+    print_checks(findings, bad="WRONG", note="", as_json=as_json)
+    leave(findings)

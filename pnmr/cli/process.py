@@ -80,8 +80,8 @@ def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
     """Return the recipe that the options ask for; recipes and single settings exclude each other."""
     from pnmr.bruker import topspin_recipe
     from pnmr.process import Recipe
-    from pnmr.workflow.echo_timing import timed_top_s
-    from pnmr.workflow.planning import Wishes, plan
+    from pnmr.workflow.echo_timing import planned
+    from pnmr.workflow.planning import Wishes
 
     by_hand = {
         name: value
@@ -101,7 +101,7 @@ def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "Recipe":
         return Recipe.read(options["recipe"])
     if options["like_topspin"]:
         return topspin_recipe(path)
-    return plan(fid, Wishes(**by_hand), timed_top_s=timed_top_s(path))
+    return planned(path, fid, Wishes(**by_hand))
 
 
 def _report(run: "Run", folder: Path, files: list[Path], *, as_json: bool) -> None:

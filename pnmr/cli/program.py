@@ -169,17 +169,23 @@ def _timeline(file: Path, given: Mapping[str, object]) -> "Timeline":
 
 def known_parameters(file: Path, given: Path | None) -> "Parameters":
     """Return the parameters of a file, those that ship with a program, or assumed ones."""
-    from pnmr.files import read_text
     from pnmr.program import read_parameters, typical
     from pnmr.program.compose.shipped import shipped_parameters
 
     if given is not None:
         return read_parameters(given)
-    found = shipped_parameters(read_text(file).split("\n", 1)[0].strip("; \t\r"))
+    found = shipped_parameters(stated_name(file))
     if found is None:
         click.echo("pnmr: note: no parameters are given, all are assumed", err=True)
         return typical()
     return found
+
+
+def stated_name(file: Path) -> str:
+    """Return the name in the first line of a program, where this package writes it."""
+    from pnmr.files import read_text
+
+    return read_text(file).split("\n", 1)[0].strip("; \t\r")
 
 
 def _print_events(events: "Iterable[Event]") -> None:

@@ -100,6 +100,7 @@ def _probes(given: object) -> "dict[str, Probe]":
 
 def _parameters(file: Path, given: dict[str, object]) -> "Parameters":
     from pnmr.bruker.program_parameters import acqus_parameters
+    from pnmr.cli.program import stated_name
     from pnmr.program import read_parameters, typical
     from pnmr.program.compose.shipped import shipped_parameters
 
@@ -111,7 +112,7 @@ def _parameters(file: Path, given: dict[str, object]) -> "Parameters":
     elif isinstance(path, Path):
         known = read_parameters(path)
     else:
-        shipped = shipped_parameters(_stated_name(file))
+        shipped = shipped_parameters(stated_name(file))
         known = shipped or typical()
         said = "those that ship with it are taken" if shipped else "all are assumed"
         click.echo(f"pnmr: note: no parameters are given, {said}", err=True)
@@ -125,13 +126,6 @@ def _parameters(file: Path, given: dict[str, object]) -> "Parameters":
         except ValueError:
             texts[name.lower()] = value
     return replace(known, values=values, texts=texts)
-
-
-def _stated_name(file: Path) -> str:
-    """Return the name in the first line of a program, where this package writes it."""
-    from pnmr.files import decode, read_bytes
-
-    return decode(read_bytes(file)).split("\n", 1)[0].strip("; \t\r")
 
 
 def _print(file: Path, shown: "Iterable[Finding]", found: "Iterable[Finding]") -> None:

@@ -11,7 +11,7 @@ from pnmr.data import Estimate
 from pnmr.errors import PnmrError
 from pnmr.fit.fit import fit
 from pnmr.fit.model import FitModel, Part, Site, Value
-from pnmr.workflow.sample_views import Looked, measured_role
+from pnmr.workflow.sample_views import Looked, holds, measured_role
 
 _GROUP = "TPrA"
 _SITE = "looked for"
@@ -34,7 +34,7 @@ def absent_lines(
     found = []
     for environment in library:
         middle_ppm = sum(environment.shift_ppm) / 2.0
-        view = next((each for each in looked.views if _holds(each, middle_ppm)), None)
+        view = next((each for each in looked.views if holds(each, middle_ppm)), None)
         if environment in held or view is None or not environment.occurs_in(compound):
             continue
         width_hz = _usual_width_hz(assignments, view)
@@ -87,16 +87,11 @@ def ratio(above: Estimate, below: Estimate) -> Estimate:
     return Estimate(value, error, "", "ratio")
 
 
-def _holds(view: ViewFindings, shift_ppm: float) -> bool:
-    low_ppm, high_ppm = sorted(view.region_ppm)
-    return "echo" in view.spectra and low_ppm < shift_ppm < high_ppm
-
-
 def _usual_width_hz(assignments: tuple[Assignment, ...], view: ViewFindings) -> float:
     """Return the median width of the lines of a view."""
     widths = sorted(
         each.resonance.width.value
         for each in assignments
-        if each.resonance.width and _holds(view, each.resonance.shift.value)
+        if each.resonance.width and holds(view, each.resonance.shift.value)
     )
     return widths[len(widths) // 2] if widths else _USUAL_WIDTH_HZ

@@ -4,7 +4,7 @@ import json
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pnmr.bruker import read_fid
@@ -14,9 +14,8 @@ from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
 from pnmr.files import read_bytes, sha256, write_folder, write_text
 from pnmr.process import Recipe
 from pnmr.version import __version__
-from pnmr.workflow.echo_timing import timed_top_s
+from pnmr.workflow.echo_timing import planned
 from pnmr.workflow.executor import Executor
-from pnmr.workflow.planning import Wishes, plan
 from pnmr.workflow.processing import Region, process, run_contents
 
 FORMAT = "pnmr batch 1"
@@ -196,9 +195,10 @@ def _worked(job: Job) -> str:
     if not job.order.anew and _known_key(job.target) == key:
         return "unchanged"
     fid = read_fid(job.source)
-    recipe = job.order.recipe or plan(fid, Wishes(), timed_top_s=timed_top_s(job.source))
-    done = process(job.source, fid, recipe, job.order.lb_hz, job.order.regions_ppm)
-    contents = run_contents(replace(done, inputs=hashes), with_sheet=job.order.with_sheets)
+    recipe = job.order.recipe or planned(job.source, fid)
+    order = job.order
+    done = process(job.source, fid, recipe, order.lb_hz, order.regions_ppm, inputs=hashes)
+    contents = run_contents(done, with_sheet=order.with_sheets)
     contents[_KEY_FILE] = (json.dumps({"format": FORMAT, "key": key}) + "\n").encode()
     write_folder(job.target, contents, overwrite=job.target.exists())
     return "done"

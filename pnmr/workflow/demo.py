@@ -5,8 +5,7 @@ from pathlib import Path
 from pnmr.bruker import read_fid
 from pnmr.spectrometer.progress import Progress
 from pnmr.spins import read_sample
-from pnmr.workflow.echo_timing import timed_top_s
-from pnmr.workflow.planning import Wishes, plan
+from pnmr.workflow.echo_timing import planned
 from pnmr.workflow.processing import Run, process, write_run
 from pnmr.workflow.rehearsal import rehearsal
 from pnmr.workflow.simulation import Settings, simulate, write_simulation
@@ -27,10 +26,10 @@ def demonstrate(
 ) -> tuple[Run, list[Path]]:
     """Simulate an experiment into ``folder``/10, process it and write the results beside it."""
     experiment = folder / "10"
-    planned = rehearsal(read_sample(SAMPLE), PROGRAM, [("td", 2.0 * POINTS)])
-    found = simulate(planned, settings or Settings(seed=SEED), progress=progress)
+    rehearsed = rehearsal(read_sample(SAMPLE), PROGRAM, [("td", 2.0 * POINTS)])
+    found = simulate(rehearsed, settings or Settings(seed=SEED), progress=progress)
     write_simulation(experiment, found, overwrite=overwrite)
     fid = read_fid(experiment)
-    recipe = plan(fid, Wishes(), timed_top_s=timed_top_s(experiment))
+    recipe = planned(experiment, fid)
     run = process(experiment, fid, recipe, BROADENINGS_HZ, REGIONS_PPM)
     return run, write_run(run, folder, overwrite=overwrite)

@@ -6,9 +6,19 @@ from pathlib import Path
 from pnmr.bruker.folder import DiskFolder
 from pnmr.bruker.location import locate
 from pnmr.bruker.program_parameters import acqus_parameters
+from pnmr.data import FID
 from pnmr.errors import PnmrError
+from pnmr.process import Recipe
 from pnmr.program import Timeline, parse
 from pnmr.program.lint.echo_timing import echo_top_s
+from pnmr.workflow.planning import Wishes, plan
+
+
+def planned(path: str | Path, fid: FID, wishes: Wishes | None = None) -> Recipe:
+    """Return the recipe for the data set at a path, its program asked only where that matters."""
+    asked = wishes or Wishes()
+    timed_s = timed_top_s(path) if asked.echo is None else None
+    return plan(fid, asked, timed_top_s=timed_s)
 
 
 def timed_top_s(path: str | Path) -> float | None:

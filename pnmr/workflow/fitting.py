@@ -7,11 +7,9 @@ import msgspec
 
 from pnmr.errors import SettingError
 from pnmr.fit.first_guess import guesses, model_of_lines, signal_regions
-from pnmr.fit.fit import fit
 from pnmr.fit.manifold_guess import model_with_manifolds
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
-from pnmr.fit.result import FitResult
 from pnmr.workflow.fit_input import read_measured
 
 Region = tuple[float, float]
@@ -90,8 +88,3 @@ def guessed_model(measured: Measured, wishes: GuessWishes) -> FitModel:
         fit_phase=wishes.fit_phase,
     )
     return msgspec.structs.replace(model, spectrum=(part,))
-
-
-def fit_files(paths: tuple[Path, ...], model: FitModel) -> FitResult:
-    """Read spectra and fit a model to them."""
-    return fit(model, read_all(paths, model))

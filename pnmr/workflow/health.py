@@ -6,7 +6,6 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from pnmr.errors import PnmrError
 from pnmr.files import write_bytes
 from pnmr.version import __version__
+from pnmr.workflow.check import Check
 
 _LIBRARIES = ("numpy", "scipy", "numba", "matplotlib", "nmrglue", "msgspec", "pybaselines")
 _EXTRAS = {
@@ -22,30 +22,21 @@ _EXTRAS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: ``is_good`` is None where it only informs."""
-
-    subject: str
-    is_good: bool | None
-    finding: str
-
-
-def examine(folder: Path, topspin_folders: tuple[Path, ...] = ()) -> Iterator[Finding]:
+def examine(folder: Path, topspin_folders: tuple[Path, ...] = ()) -> Iterator[Check]:
     """Yield what is found of this installation; ``folder`` is where results would go."""
-    yield Finding("pnmr", None, f"{__version__} on Python {platform.python_version()}")
+    yield Check("pnmr", None, f"{__version__} on Python {platform.python_version()}")
     for name in _LIBRARIES:
-        yield Finding(name, *_version(name))
+        yield Check(name, *_version(name))
     for name, use in _EXTRAS.items():
         is_there, version = _version(name)
-        yield Finding(name, None, version if is_there else f"not installed; {use}")
-    yield Finding("processors", None, str(len(os.sched_getaffinity(0))))
+        yield Check(name, None, version if is_there else f"not installed; {use}")
+    yield Check("processors", None, str(len(os.sched_getaffinity(0))))
     yield _writable("results", folder)
     yield _cache()
     for each in topspin_folders:
-        yield Finding("TopSpin", None, str(each))
+        yield Check("TopSpin", None, str(each))
     if not topspin_folders:
-        yield Finding("TopSpin", None, "none found in the usual places; not needed")
+        yield Check("TopSpin", None, "none found in the usual places; not needed")
     yield from (_tried(name, test) for name, test in SELF_TESTS.items())
 
 
@@ -64,41 +55,41 @@ def _version(name: str) -> tuple[bool, str]:
         return False, "is not installed; install pnmr again with pip"
 
 
-def _writable(subject: str, folder: Path) -> Finding:
+def _writable(subject: str, folder: Path) -> Check:
     there = next((each for each in (folder, *folder.resolve().parents) if each.is_dir()), folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".pnmr-part-", dir=there) as inside:
             write_bytes(Path(inside) / "trial", b"trial")
     except (OSError, PnmrError) as error:
-        return Finding(subject, False, f"{there} cannot be written: {error}")
-    return Finding(subject, True, f"{there} can be written")
+        return Check(subject, False, f"{there} cannot be written: {error}")
+    return Check(subject, True, f"{there} can be written")
 
 
-def _cache() -> Finding:
+def _cache() -> Check:
     """Say whether compiled kernels are kept: without it every command compiles anew."""
     import pnmr.kernels
 
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     place = Path(chosen) if chosen else Path(str(pnmr.kernels.__file__)).parent
     if os.access(place, os.W_OK):
-        return Finding("compiled kernels", True, f"kept in {place}")
-    return Finding(
+        return Check("compiled kernels", True, f"kept in {place}")
+    return Check(
         "compiled kernels",
         True,
         f"{place} cannot be written, so they are kept in the user's cache folder",
     )
 
 
-def _tried(name: str, test: Callable[[], tuple[float, float, float]]) -> Finding:
+def _tried(name: str, test: Callable[[], tuple[float, float, float]]) -> Check:
     started = time.monotonic()
     try:
         found, stored, tolerance = test()
     except Exception as error:  # an installation that is broken may raise anything
-        return Finding(name, False, f"{type(error).__name__}: {error}")
+        return Check(name, False, f"{type(error).__name__}: {error}")
     took_s = time.monotonic() - started
     is_good = abs(found - stored) <= tolerance
     word = "as stored" if is_good else f"where {stored:.10g} is stored"
-    return Finding(name, is_good, f"{found:.10g}, {word} ({took_s:.2f} s)")
+    return Check(name, is_good, f"{found:.10g}, {word} ({took_s:.2f} s)")
 
 
 def _processing() -> tuple[float, float, float]:

@@ -11,8 +11,8 @@ from pnmr.fit.area_limit import AreaLimit, Fitted, area_limits
 from pnmr.fit.fid_views import fid_views
 from pnmr.fit.line_count import LineCount, count_lines
 from pnmr.units import hz_from_ppm, ppm_from_hz
-from pnmr.workflow.echo_timing import timed_top_s
-from pnmr.workflow.planning import Wishes, plan
+from pnmr.workflow.echo_timing import planned
+from pnmr.workflow.planning import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def counted_lines(
         Of the bootstrap.
     """
     fid = read_fid(path)
-    recipe = plan(fid, wishes or Wishes(), timed_top_s=timed_top_s(path))
+    recipe = planned(path, fid, wishes)
     view, *others = fid_views(fid, recipe, region_ppm, lb_hz, baseline_terms=1)
     random = np.random.default_rng(seed)
     count = count_lines(view, random, other_views=others, most_lines=most_lines)

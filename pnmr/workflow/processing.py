@@ -51,16 +51,19 @@ def process(
     recipe: Recipe,
     lb_hz: Sequence[float] = (),
     regions: Sequence[Region] = (),
+    *,
+    inputs: dict[str, str] | None = None,
 ) -> Run:
     """Apply a recipe to the FID that was read from a path, once for each line broadening in Hz.
 
     The spectra share what the first of them decided (echo top, phase), so that they
-    show the same signal.
+    show the same signal. ``inputs`` are the digests of its files where they are known.
     """
     first = (broadened(recipe, lb_hz[0]) if lb_hz else recipe)(fid)
     shared = Recipe.settled(first)
     others = tuple(broadened(shared, width_hz)(fid) for width_hz in lb_hz[1:])
-    return Run(fid, (first, *others), tuple(regions), input_hashes(locate(path).experiment))
+    digests = inputs or input_hashes(locate(path).experiment)
+    return Run(fid, (first, *others), tuple(regions), digests)
 
 
 def write_run(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:

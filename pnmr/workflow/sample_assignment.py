@@ -19,7 +19,7 @@ from pnmr.data import Estimate
 from pnmr.errors import SettingError
 from pnmr.fit.result import FitResult
 from pnmr.units import ppm_from_hz
-from pnmr.workflow.sample_views import Looked
+from pnmr.workflow.sample_views import Looked, width_ppm
 
 _DETECTED, _SEEN = 5.0, 3.0
 _HIGHEST_ORDER = 12
@@ -62,7 +62,7 @@ def _lines(view: ViewFindings) -> list[_Line]:
 def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
     site = next(each for each in result.sites if each.name == name)
     areas = {each.spectrum: each.values["area"] for each in result.sites if each.name == name}
-    width = site.values.get("full_width_hz") or site.values.get("width_hz")
+    width = _width(site.values)
     shift = site.values["position_ppm"]
     return _Line(
         Resonance(
@@ -77,19 +77,23 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
     )
 
 
+def _width(values: Mapping[str, Estimate]) -> Estimate | None:
+    """Return the full width of a fitted site in Hz."""
+    return values.get("full_width_hz") or values.get("width_hz")
+
+
 def _overlaps(view: ViewFindings, result: FitResult, name: str) -> bool:
     """Return whether another line lies within a width: a misfit then moves area between the two."""
     reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
     places = {each.name: each.values for each in result.sites}
     own = places.pop(name)
 
-    def width_ppm(values: Mapping[str, Estimate]) -> float:
-        width = values.get("full_width_hz") or values.get("width_hz")
-        return ppm_from_hz(width.value, reference_hz) if width else 0.0
+    def reach_ppm(values: Mapping[str, Estimate]) -> float:
+        return 0.5 * width_ppm(_width(values), reference_hz)
 
     return any(
         abs(other["position_ppm"].value - own["position_ppm"].value)
-        < 0.5 * (width_ppm(other) + width_ppm(own))
+        < reach_ppm(other) + reach_ppm(own)
         for other in places.values()
     )
 
@@ -105,12 +109,12 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
     kept, remarks = [], []
     for line in lines:
         here = line.resonance
-        width_ppm = ppm_from_hz(here.width.value, reference_hz) if here.width else 0.0
+        reach_ppm = 0.5 * width_ppm(here.width, reference_hz)
         owner = None
         for other in lines:
             order = (here.shift.value - other.resonance.shift.value) / apart_ppm
             near = abs(order - round(order)) * apart_ppm
-            close_ppm = max(0.5 * width_ppm, 3.0 * _finite(here.shift.error))
+            close_ppm = max(reach_ppm, 3.0 * _finite(here.shift.error))
             is_band = 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm
             if is_band and abs(here.area.value) < abs(other.resonance.area.value):
                 owner = (other.resonance, round(order))

@@ -12,7 +12,7 @@ import numpy as np
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
-from pnmr.data import FID, Setting, Spectrum, Step
+from pnmr.data import FID, Estimate, Setting, Spectrum, Step
 from pnmr.errors import PnmrError, ProcessingError, SettingError
 from pnmr.fit.fit import fit
 from pnmr.fit.measured import Measured
@@ -21,12 +21,12 @@ from pnmr.fit.model_file import read_model
 from pnmr.fit.result import FitResult
 from pnmr.fit.terms import PHASE
 from pnmr.process import Recipe, broadened, phase
-from pnmr.units import deg_from_rad
+from pnmr.units import deg_from_rad, ppm_from_hz
 from pnmr.workflow.campaign import SampleRuns, View
-from pnmr.workflow.echo_timing import timed_top_s
+from pnmr.workflow.echo_timing import planned
 from pnmr.workflow.fit_input import measured_of
 from pnmr.workflow.fitting import GuessWishes, guessed_model
-from pnmr.workflow.planning import Wishes, plan
+from pnmr.workflow.planning import Wishes
 
 FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
@@ -82,8 +82,7 @@ def look(
     """
     fids = {role: read_fid(root / path) for role, path in sample.runs.items()}
     leader = "echo" if "echo" in fids else next(iter(fids))
-    timed_s = timed_top_s(root / sample.runs[leader])
-    recipe = plan(fids[leader], Wishes(reference=reference), timed_top_s=timed_s)
+    recipe = planned(root / sample.runs[leader], fids[leader], Wishes(reference=reference))
     settled, remarks = _settled(recipe, fids[leader], views[0].lb_hz)
     recipes = {leader: settled}
     for role, fid in fids.items():
@@ -108,6 +107,17 @@ def measured_role(role: str, fid: FID, spectrum: Spectrum) -> Measured:
     """Return a spectrum as a fit sees it, called by its role."""
     delay = fid.acquisition.group_delay_points
     return replace(measured_of(spectrum, fid.time, delay, Recipe.settled(spectrum)), name=role)
+
+
+def holds(view: ViewFindings, shift_ppm: float) -> bool:
+    """Return whether an echo shows a shift in ppm in this view."""
+    low_ppm, high_ppm = sorted(view.region_ppm)
+    return "echo" in view.spectra and low_ppm < shift_ppm < high_ppm
+
+
+def width_ppm(width: Estimate | None, reference_hz: float) -> float:
+    """Return a width in ppm, 0 where there is none."""
+    return ppm_from_hz(width.value, reference_hz) if width else 0.0
 
 
 def _settled(recipe: Recipe, fid: FID, lb_hz: float) -> tuple[Recipe, list[str]]:

@@ -3,13 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from pnmr.assign import Assignment, Change, Comparison, SampleFindings, ViewFindings
+from pnmr.assign import Assignment, Change, Comparison, SampleFindings
 from pnmr.assign.editing import ONE_SIDED_95
 from pnmr.data import Estimate
 from pnmr.errors import PnmrError
-from pnmr.units import ppm_from_hz
 from pnmr.workflow.absent_lines import area_at, ratio, reference_area
-from pnmr.workflow.sample_views import Looked
+from pnmr.workflow.sample_views import Looked, holds, width_ppm
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,8 @@ def _partner(old: Assignment, left: list[Assignment], crystal: State) -> Assignm
     fid = next(iter(crystal.looked.fids.values()))
     reference_hz = fid.time.reference_hz or fid.time.carrier_hz
 
-    def width_ppm(line: Assignment) -> float:
-        width = line.resonance.width
-        return ppm_from_hz(width.value, reference_hz) if width else 0.0
+    def reach_ppm(line: Assignment) -> float:
+        return 0.5 * width_ppm(line.resonance.width, reference_hz)
 
     def away_ppm(line: Assignment) -> float:
         return abs(line.resonance.shift.value - old.resonance.shift.value)
@@ -60,7 +58,7 @@ def _partner(old: Assignment, left: list[Assignment], crystal: State) -> Assignm
     same = [
         new for new in left if old.environment is not None and new.environment == old.environment
     ]
-    near = [new for new in left if away_ppm(new) < 0.5 * (width_ppm(new) + width_ppm(old))]
+    near = [new for new in left if away_ppm(new) < reach_ppm(new) + reach_ppm(old)]
     return min(same or near, key=away_ppm, default=None)
 
 
@@ -80,14 +78,13 @@ def _kept(old: Assignment, new: Assignment, bright: Estimate, dim: Estimate) -> 
 
 def _vanished(old: Assignment, glass: State, bright: Estimate, dim: Estimate) -> Change | str:
     """Look for a line of the crystal in the glass, at its place and width; a sentence if that fails."""
-    view = next((each for each in glass.findings.views if _holds(each, old)), None)
+    shift_ppm, width = old.resonance.shift.value, old.resonance.width
+    view = next((each for each in glass.findings.views if holds(each, shift_ppm)), None)
     if view is None:
         return f"{_called(old)} lies in no view of {glass.findings.name}"
     try:
-        width = old.resonance.width
-        area = area_at(
-            old.resonance.shift.value, width.value if width else view.lb_hz, view, glass.looked
-        )
+        width_hz = width.value if width else view.lb_hz
+        area = area_at(shift_ppm, width_hz, view, glass.looked)
     except PnmrError as error:
         return f"{_called(old)} could not be looked for in {glass.findings.name}: {error}"
     then = ratio(old.resonance.area, bright)
@@ -97,11 +94,6 @@ def _vanished(old: Assignment, glass: State, bright: Estimate, dim: Estimate) ->
     missing = (then.value - now.value) / math.hypot(then.error, now.error)
     word = "kept" if area.value > 3.0 * area.error else "vanished"
     return Change(_called(old), word, None, None, areas, missing, limit)
-
-
-def _holds(view: ViewFindings, line: Assignment) -> bool:
-    low_ppm, high_ppm = sorted(view.region_ppm)
-    return "echo" in view.spectra and low_ppm < line.resonance.shift.value < high_ppm
 
 
 def _called(line: Assignment) -> str:

@@ -1,7 +1,6 @@
 """Are results still what their record says, and does the raw data still give them?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from pnmr.errors import PnmrError, UnreadableError
 from pnmr.files import read_bytes, read_text, sha256
 from pnmr.process import Recipe
 from pnmr.version import __version__
+from pnmr.workflow.check import Check
 from pnmr.workflow.processing import RECORD, RECORD_FORMAT, Run, run_contents
 
 
@@ -24,25 +24,6 @@ class _Record(msgspec.Struct):
     outputs_sha256: dict[str, str]
     regions_ppm: list[tuple[float, float]]
     spectra: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was compared.
-
-    Attributes
-    ----------
-    subject : str
-        What it is: a file, or ``"version"``.
-    is_good : bool or None
-        True where it is as recorded, None where it could not be compared.
-    finding : str
-        One sentence.
-    """
-
-    subject: str
-    is_good: bool | None
-    finding: str
 
 
 def verify(folder: Path, raw: Path | None = None) -> list[Check]:

@@ -112,11 +112,10 @@ def shipped_parameters(program: str) -> Parameters | None:
 
 def shipped_experiment(name: str) -> tuple[str, Parameters] | None:
     """Return text and parameters of what ships under the name of a parameter set or program."""
-    for program, each in SHIPPED.items():
-        for set_name, text in _sets(program, each):
+    for program in SHIPPED:
+        for set_name, found in shipped_sets(program).items():
             if name in (set_name, program):
-                written = compose(each.program, each.options, name=program).text
-                return written, parameters(tomllib.loads(text))
+                return shipped_text(program) or "", found
     return None
 
 
