@@ -91,7 +91,9 @@ def _topspins() -> Iterator[Check]:
     """Say which TopSpin there are, and whether files for the console can be put into them."""
     found = topspin_folder.installations()
     if not found:
-        yield Check("TopSpin", None, "none in the usual places; needed by pnmr console install alone")
+        yield Check(
+            "TopSpin", None, "none in the usual places; needed by pnmr console install alone"
+        )
     for each in found:
         is_open = all(os.access(_nearest(each / name), os.W_OK) for name in _FOR_THE_CONSOLE)
         word = "takes" if is_open else "does not let you write"
