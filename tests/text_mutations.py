@@ -1,6 +1,6 @@
 """Damage wave files, pulse programs, models, campaigns, recipes, samples, structures and so on.
 
-``python text_mutations.py KIND --count 500`` damages what ships, and small texts of this
+``python text_mutations.py KIND... --count 500`` damages what ships, and small texts of this
 file, one by one from a seed, and reads and uses each as the commands do. Every case may end
 in a `PnmrError` or in something that is whole: what that means is said beside each kind.
 """
@@ -441,17 +441,16 @@ def main() -> None:
     """Read the command line, run, print; exits with 1 when a case failed."""
     sys.addaudithook(watch)
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kinds", nargs="+", choices=KINDS)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
-    case, largest_bytes = texts(arguments.kind)
     indices = range(arguments.first, arguments.first + arguments.count)
-    summary = mutations.run(case, largest_bytes, indices, arguments.seed)
-    print(json.dumps(summary, indent=1))
-    sys.exit(bool(summary["failures"]))
+    found = {kind: mutations.run(*texts(kind), indices, arguments.seed) for kind in arguments.kinds}
+    print(json.dumps(found, indent=1))
+    sys.exit(any(each["failures"] for each in found.values()))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pnmr.confinement import below
 from pnmr.data import FID, ListAxis, Setting, Spectrum, Step
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.files import read_text, write_text
@@ -155,12 +156,7 @@ def _settings(entry: dict[str, Any], folder: Path) -> dict[str, Setting]:
     settings = {key: value for key, value in entry.items() if key != "do"}
     name = settings.get("file")
     if isinstance(name, str):
-        if "\0" in name or not (folder / name).resolve().is_relative_to(folder.resolve()):
-            raise SettingError(
-                f"step '{entry['do']}': the file '{name}' is not below the folder of the recipe; put"
-                " it there, or write what it says, as reference_hz"
-            )
-        settings["file"] = str(folder / name)
+        settings["file"] = str(below(folder, name))
     return settings
 
 
