@@ -129,7 +129,7 @@ def _quality(found: Fitted) -> Quality:
         chi_square,
         known.reduced_chi_square if found.noise_ratio == 1.0 else np.nan,
         known.describes_data or found.noise_ratio != 1.0,
-        asked.data.size,
+        asked.data.size - asked.priors.points,
         known.effective_points,
         len(found.free),
         found.solution.evaluations,

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from pnmr.fit.model import FitModel, Site
-from pnmr.fit.model_ties import AREA, root
+from pnmr.fit.model_ties import AREA, PHASE, root
 
-PHASE, BASELINE = "phase_deg", "baseline"
+__all__ = ["BASELINE", "PHASE", "Free", "Term", "free_parameters", "term"]
+
+BASELINE = "baseline"
 
 
 @dataclass(frozen=True, slots=True)
