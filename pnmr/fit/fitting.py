@@ -12,7 +12,7 @@ from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.multi_start import multi_start
 from pnmr.fit.problem import Problem, problem
-from pnmr.fit.solver import Solution
+from pnmr.fit.solver import Limits, Solution, solve
 from pnmr.fit.terms import PHASE, Free
 from pnmr.fit.uncertainty import Uncertainty, covariance
 from pnmr.fit.white_fit import white_fit
@@ -80,7 +80,7 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
         As `problem` and `solve` do.
     """
     asked = problem(model, measured)
-    found = multi_start(asked.system, asked.data, _starts(asked), asked.limits)[0]
+    found = _searched(asked)
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
     known = covariance(asked.system, found, asked.data, noise)
@@ -98,6 +98,17 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
         why = "there are as many parameters as data, and the noise is not known"
         reasons = tuple(reason or why for reason in reasons)
     return Fitted(asked, found, free, known, reasons, ratio)
+
+
+def _searched(asked: Problem) -> Solution:
+    """Return the lowest minimum; what is nearly known beforehand stays until the rest is found."""
+    limits, starts = asked.limits, _starts(asked)
+    if not asked.priors.points:
+        return multi_start(asked.system, asked.data, starts, limits)[0]
+    known = np.array([each in asked.priors.known for each in asked.nonlinear], dtype=bool)
+    held = Limits(*(np.where(known, asked.start, each) for each in (limits.low, limits.high)))
+    rest = multi_start(asked.system, asked.data, starts, held)[0]
+    return solve(asked.system, asked.data, rest.nonlinear, limits)
 
 
 def _starts(asked: Problem) -> list[FloatArray]:
