@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test benchmark clean
+.PHONY: demo test benchmark figure clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pnmr demo --output demo
@@ -13,6 +13,9 @@ test: $(VENV)/.tested
 
 benchmark: $(VENV)/.tested
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -s
+
+figure: $(VENV)/.installed
+	$(BIN)/python tests/write_figure.py
 
 $(VENV)/bin/python:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tests/environment.sh
