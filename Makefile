@@ -12,7 +12,7 @@ test: $(VENV)/.tested
 	$(BIN)/python -m pytest
 
 benchmark: $(VENV)/.tested
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -s
+	$(BIN)/python tests/benchmarks/benchmark_table.py --output benchmark.md
 
 figure: $(VENV)/.installed
 	$(BIN)/python tests/write_figure.py
@@ -29,4 +29,4 @@ $(VENV)/.tested: $(VENV)/bin/python pyproject.toml
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .hypothesis .benchmarks
+	rm -rf $(VENV) demo benchmark.md build dist .mypy_cache .pytest_cache .hypothesis .benchmarks
