@@ -232,8 +232,8 @@ def _explained(path: Path) -> Iterator[None]:
 def _sweep(folder: Path) -> None:
     """Mend what a killed process left behind more than an hour ago.
 
-    Temporary files and folders go; a result that was set aside for a new one
-    that never came returns to its place. What belongs to somebody else stays.
+    Temporary files and folders go; a result that was set aside for a new one that never came
+    returns to its place.
     """
     oldest = time.time() - _STALE_S
     for leftover in folder.glob(f"{_TEMPORARY}*"):
