@@ -116,10 +116,11 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
                     f" {', '.join(needed)}"
                 )
         area = self.value(AREA)
-        if area.low_value not in (None, 0.0) or area.high_value is not None or area.offset_value:
+        given = (area.high_value, area.prior_value)
+        if area.low_value not in (None, 0.0) or given != (None, None) or area.offset_value:
             raise SettingError(
                 f"{what}: an area is free, fixed or a factor times another; its only bound is 0"
-                " (nonnegative), found low, high or offset"
+                " (nonnegative), found low, high, offset or prior"
             )
 
 
