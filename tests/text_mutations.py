@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -154,7 +154,14 @@ HOSTILE = (
     *("-99999999999999999999999", "9" * 5000, "true", "[]", "{}", "1979-05-27", "0x7fffffffffff"),
     *("[" * 3000, "[" * 3000 + "]" * 3000, "{ like = 'one' }", "{ fixed = nan }", "[[nan, 0]]"),
     *('""', '"\\u001b]0;x\\u0007\\u001b[31m"', '"<script>alert(1)</script>"', '"=1+cmd"', "'''"),
-    *('"../../../../etc/passwd"', '"/etc/passwd"', '"/dev/zero"', '"runs/../.."', '"nan"', "'1 GHz'"),
+    *(
+        '"../../../../etc/passwd"',
+        '"/etc/passwd"',
+        '"/dev/zero"',
+        '"runs/../.."',
+        '"nan"',
+        "'1 GHz'",
+    ),
     *('"1e999 ms"', '"-5 K"', '"1e300 Hz"', '"~"', f'"{"x" * 100_000}"', '"\\u0000"', "'.'"),
 )
 
@@ -279,7 +286,9 @@ def use_model(path: Path) -> None:
     object.__setattr__(named, "name", model.spectrum[0].name)
     result = fit(model, (named,))
     for site in result.sites:
-        require(all(np.isfinite(each.value) for each in site.values.values()), "a value is no number")
+        require(
+            all(np.isfinite(each.value) for each in site.values.values()), "a value is no number"
+        )
     require(json.loads(result.json()), "no JSON")
 
 
@@ -370,7 +379,8 @@ KINDS: dict[str, Kind] = {
     "structure": Kind(lambda: {"salt.cif": CIF}, use_crystal),
     "reference": Kind(lambda: {"reference.toml": REFERENCE}, use_reference),
     "parameters": Kind(
-        lambda: folder_of("pnmr/library/parameter_sets/*.toml"), lambda path: void(read_parameters(path))
+        lambda: folder_of("pnmr/library/parameter_sets/*.toml"),
+        lambda path: void(read_parameters(path)),
     ),
     "probe": Kind(lambda: folder_of("pnmr/library/probes/*.toml"), lambda path: void(probe(path))),
     "shifts": Kind(
