@@ -111,7 +111,7 @@ class Recipe:
         """Read a recipe file; raises `SettingError` with the file and what is wrong."""
         try:
             return cls._from_document(tomllib.loads(read_text(Path(path))))
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise SettingError(f"{path} is not a recipe in TOML: {error}") from error
         except SettingError as error:
             raise SettingError(f"{path}: {error}") from error

@@ -107,7 +107,7 @@ class Reference:
         """Read a reference file; raises `SettingError` with the file and what is wrong."""
         try:
             document = tomllib.loads(read_text(Path(path)))
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise SettingError(f"{path} is not a reference file in TOML: {error}") from error
         if document.pop("format", None) != FORMAT:
             raise SettingError(f'{path}: a reference file says format = "{FORMAT}"')

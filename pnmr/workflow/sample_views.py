@@ -19,6 +19,7 @@ from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.model_file import read_model
 from pnmr.fit.result import FitResult
+from pnmr.fit.site_phases import with_site_phases
 from pnmr.fit.terms import PHASE
 from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad, ppm_from_hz
@@ -168,7 +169,7 @@ def _rest_deg(measured: Measured, view: View) -> tuple[float, FitModel | None]:
     holds no lines, or where it would be no small correction; lines that were found under a
     phase that is far off are not those that are there.
     """
-    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True)
+    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True, site_phase_error_deg=0.0)
     try:
         guess = guessed_model(measured, wishes)
         result = fit(guess, measured)
@@ -201,10 +202,15 @@ def _fitted(
 
 
 def _shared(model: FitModel, roles: list[str]) -> FitModel:
-    """Return a model of the echo for all roles: areas of their own, and of either sign."""
+    """Return a model of the echo for all roles: areas of their own, and of either sign.
+
+    So are the phases of sites. A common phase could turn areas around with it, and what is
+    left of it after the phasing of the region goes into theirs.
+    """
     (part, *_) = model.spectrum
     parts = tuple(msgspec.structs.replace(part, name=role, fit_phase=False) for role in roles)
-    return msgspec.structs.replace(model, spectrum=parts, nonnegative=False)
+    shared = msgspec.structs.replace(model, spectrum=parts, nonnegative=False)
+    return with_site_phases(shared, own=True)
 
 
 def _longer_s(sample: SampleRuns, root: Path, fids: Mapping[str, FID]) -> float:
