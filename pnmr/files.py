@@ -36,9 +36,7 @@ def read_bytes(path: Path, limit_bytes: int = DATA_LIMIT_BYTES) -> bytes:
         with open(path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadableError(
-                    f"{path} is not a regular file; a data file is expected there"
-                )
+                raise UnreadableError(f"{path} is not a regular file, as a data file must be")
             if status.st_size > limit_bytes:
                 raise UnreadableError(
                     f"{path} holds {status.st_size} bytes where at most {limit_bytes} are expected;"
@@ -60,8 +58,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
 def decode(raw: bytes) -> str:
     """Return the text of a file written under any locale: UTF-8 where it is, else cp1252.
 
-    The five bytes that cp1252 leaves open become the latin-1 control characters.
-    Line ends become plain newlines.
+    Bytes that cp1252 leaves open become latin-1 control characters, line ends plain newlines.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -218,7 +215,7 @@ def _temporary_name() -> str:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn what the system says into one sentence with the path in it."""
+    """Say with the path what the system says."""
     try:
         yield
     except OSError as error:
@@ -232,8 +229,8 @@ def _explained(path: Path) -> Iterator[None]:
 def _sweep(folder: Path) -> None:
     """Mend what a killed process left behind more than an hour ago.
 
-    Temporary files and folders go; a result that was set aside for a new one
-    that never came returns to its place. What belongs to somebody else stays.
+    Temporary files and folders go; a result that was set aside for a new one that never came
+    returns to its place.
     """
     oldest = time.time() - _STALE_S
     for leftover in folder.glob(f"{_TEMPORARY}*"):

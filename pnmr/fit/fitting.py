@@ -132,9 +132,7 @@ def _noise(asked: Problem, found: Solution, parameters: int) -> tuple[FitNoise, 
     """Return the noise of all points in units of each block's, from the residual if it is not known."""
     points = asked.data.size - asked.priors.points
     spare = asked.data.size - parameters
-    sources = len(asked.measured)
-    prior = NoisePart(Noise(1.0, 0.0), np.arange(asked.priors.points), sources)
-    priors = (prior,) if asked.priors.points else ()
+    priors = asked.priors.noise(len(asked.measured))
     if all(each.noise is not None for each in asked.measured):
         return FitNoise((*_parts(asked), *priors)), 1.0
     ratio = math.sqrt(found.chi_square / spare) if spare > 0 else math.nan

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pnmr.fit.fit_noise import NoisePart
 from pnmr.fit.model import FitModel
 from pnmr.fit.separable import Layout
 from pnmr.fit.terms import Free
+from pnmr.process import Noise
 from pnmr.units import FloatArray
 
 
@@ -44,6 +46,11 @@ class Priors:
     def data(self) -> FloatArray:
         """What is expected in units of its error, the data of this model."""
         return self.values / self.errors
+
+    def noise(self, source: int) -> tuple[NoisePart, ...]:
+        """Return the noise of the data, independent of amplitude 1, under an unused source number."""
+        part = NoisePart(Noise(1.0, 0.0), np.arange(self.points), source)
+        return (part,) if self.points else ()
 
     def fill(self, nonlinear: FloatArray, rows: FloatArray) -> None:
         """Fill the parameters and their slopes, each at its own datum."""
