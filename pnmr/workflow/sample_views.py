@@ -16,13 +16,13 @@ from pnmr.data import FID, Estimate, Setting, Spectrum, Step
 from pnmr.errors import PnmrError, ProcessingError, SettingError
 from pnmr.fit.fit import fit
 from pnmr.fit.measured import Measured
-from pnmr.fit.model import FitModel
+from pnmr.fit.model import FitModel, Site, Value
 from pnmr.fit.model_file import read_model
 from pnmr.fit.result import FitResult
 from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
 from pnmr.fit.terms import PHASE
 from pnmr.process import Recipe, broadened, phase
-from pnmr.units import deg_from_rad, ppm_from_hz
+from pnmr.units import deg_from_rad, ppm_from_hz, wrapped_deg
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import planned
 from pnmr.workflow.fit_input import measured_of
@@ -31,7 +31,7 @@ from pnmr.workflow.planning import Wishes
 
 FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
-_SMALL_DEG, _NEAR_DEG = 30.0, 2.0
+_SMALL_DEG = 30.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
 _NO_TURN = Estimate(0.0, float("nan"), "deg", "no small correction was found")
@@ -93,9 +93,9 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
-        turn, guess = _region_phase(measured_role(leader, fids[leader], spectra[leader]), view)
+        turn = _region_phase(measured_role(leader, fids[leader], spectra[leader]), view)
         spectra = {role: phase(each, p0_deg=-turn.value) for role, each in spectra.items()}
-        known = guess if model_path is None else read_model(model_path)
+        known = None if model_path is None else read_model(model_path)
         spectra, result, said = _fitted(fids, spectra, view, known, turn.error)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
@@ -160,19 +160,19 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
 
 
-def _region_phase(measured: Measured, view: View) -> tuple[Estimate, FitModel | None]:
-    """Return the phase that a region still lacks, and its lines if they were well seen.
+def _region_phase(measured: Measured, view: View) -> Estimate:
+    """Return the phase that a region still lacks beside that of the whole spectrum.
 
-    The phase of a whole spectrum is not quite that of each region. Lines that were found
-    under a phase that is far off are not those that are there.
+    Plain lines tell it best: tensors of sites that are hardly seen would lead the search astray.
     """
-    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True, site_phase_error_deg=0.0)
+    wishes = GuessWishes(
+        regions_ppm=(view.region_ppm,), manifolds=False, fit_phase=True, site_phase_error_deg=0.0
+    )
     try:
         guess = guessed_model(measured, wishes)
     except (ProcessingError, SettingError):
-        return _NO_TURN, None
-    found = _rest(guess, measured)
-    return found, guess if found.is_determined and abs(found.value) < _NEAR_DEG else None
+        return _NO_TURN
+    return _rest(guess, measured)
 
 
 def _rest(model: FitModel, measured: Measured) -> Estimate:
@@ -184,6 +184,7 @@ def _rest(model: FitModel, measured: Measured) -> Estimate:
     except (ProcessingError, SettingError):
         return _NO_TURN
     found = next(each for name, each in result.others.items() if name.startswith(PHASE))
+    found = replace(found, value=wrapped_deg(found.value))
     return found if abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG else _NO_TURN
 
 
@@ -196,24 +197,37 @@ def _fitted(
 ) -> tuple[dict[str, Spectrum], FitResult | None, list[str]]:
     """Fit echo, TEDOR and control of a view with common positions and widths.
 
-    TEDOR and control are turned first by what the lines of the echo lack in them.
+    TEDOR and control are turned first by what the lines of the echo, as they are, lack in them.
     """
     roles = [role for role in FITTED if role in spectra]
     if "echo" not in roles:
         return spectra, None, ["there is no echo to be fitted"]
+    error_deg = float(np.hypot(USUAL_PHASE_ERROR_DEG, np.nan_to_num(turn_error_deg)))
     try:
+        echo = measured_role("echo", fids["echo"], spectra["echo"])
         if model is None:
             wishes = GuessWishes(regions_ppm=(view.region_ppm,), site_phase_error_deg=0.0)
-            model = guessed_model(measured_role("echo", fids["echo"], spectra["echo"]), wishes)
+            model = guessed_model(echo, wishes)
+        alone = fit(_shared(model, roles[:1], error_deg), echo).model
         for role in roles[1:]:
-            turn = _rest(model, measured_role(role, fids[role], spectra[role]))
+            turn = _rest(_held(alone), measured_role(role, fids[role], spectra[role]))
             spectra = spectra | {role: phase(spectra[role], p0_deg=-turn.value)}
-        error_deg = float(np.hypot(USUAL_PHASE_ERROR_DEG, np.nan_to_num(turn_error_deg)))
         measured = tuple(measured_role(role, fids[role], spectra[role]) for role in roles)
-        result = fit(_shared(model, roles, error_deg), measured)
+        result = fit(_shared(alone, roles, error_deg), measured)
     except (ProcessingError, SettingError) as error:
         return spectra, None, [str(error)]
     return spectra, result, list(result.remarks)
+
+
+def _held(model: FitModel) -> FitModel:
+    """Return a model whose lines stay as they are; areas are free and not negative."""
+
+    def held(site: Site) -> Site:
+        starts = {name: site.value(name).start_value for name in site.parameters}
+        fixed = {name: Value(fixed_value=at) for name, at in starts.items() if at is not None}
+        return msgspec.structs.replace(site, **fixed)
+
+    return msgspec.structs.replace(model, site=tuple(map(held, model.site)), nonnegative=True)
 
 
 def _shared(model: FitModel, roles: list[str], error_deg: float) -> FitModel:
