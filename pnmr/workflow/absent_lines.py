@@ -11,7 +11,8 @@ from pnmr.data import Estimate
 from pnmr.errors import PnmrError
 from pnmr.fit.fit import fit
 from pnmr.fit.model import FitModel, Part, Site, Value
-from pnmr.workflow.sample_views import Looked, holds, measured_role
+from pnmr.workflow.sample_views import Looked, holds
+from pnmr.workflow.view_fit import measured_role
 
 _GROUP = "TPrA"
 _SITE = "looked for"
