@@ -64,6 +64,7 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
     areas = {each.spectrum: each.values["area"] for each in result.sites if each.name == name}
     width = _width(site.values)
     shift = site.values["position_ppm"]
+    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
     return _Line(
         Resonance(
             label=f"{view.name} {name}",
@@ -71,6 +72,7 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
             area=areas["echo"],
             width=width,
             anisotropy=site.values.get("anisotropy_ppm"),
+            width_ppm=width_ppm(width, reference_hz),
         ),
         areas,
         result.quality.describes_data or not _overlaps(view, result, name),
