@@ -36,11 +36,12 @@ class Assignment:
     word : str
         ``"assigned"``, ``"tentative"`` or ``"unassigned"``.
     environment : Environment or None
-        The likeliest environment, None where that is something else.
+        The likeliest environment; None where it is unassigned.
     probability : float
-        Its probability, 0 to 1.
+        Its probability, 0 to 1; where it is unassigned, that of something which the library
+        does not hold.
     evidence : tuple of Evidence
-        What speaks for and against it.
+        What speaks for and against the likeliest environment.
     alternatives : tuple of (str, float)
         Other environments with their probabilities, likeliest first.
     decided_by : tuple of str
@@ -95,7 +96,7 @@ def assign(
         shares: defaultdict[int, float] = defaultdict(float)
         for way, weight in zip(whole, weights, strict=True):
             shares[way.choices[index]] += weight / total
-        best = min(shares, key=lambda each: (-shares[each], each))
+        best = _best(shares)
         own: tuple[Evidence, ...] = ()
         if best >= 0:
             alike = [
@@ -147,17 +148,18 @@ def _assignment(
     candidates: list[Environment],
     own: tuple[Evidence, ...],
 ) -> Assignment:
-    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    best, probability = ranked[0]
+    best = _best(shares)
     chosen = candidates[best] if best >= 0 else None
-    others = [(index, share) for index, share in ranked[1:] if share >= 0.005]
-    rivals = [candidates[index] for index, _ in others if index >= 0]
-    word = _word(chosen, probability, own)
+    word = _word(chosen, shares[best], own)
+    named = best if word != "unassigned" else -1
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    others = [(index, share) for index, share in ranked if index != named and share >= 0.005]
+    rivals = [candidates[index] for index, _ in others if index not in (best, -1)]
     return Assignment(
         resonance=line,
         word=word,
-        environment=chosen if word != "unassigned" else None,
-        probability=probability,
+        environment=candidates[named] if named >= 0 else None,
+        probability=shares.get(named, 0.0),
         evidence=own,
         alternatives=tuple(
             (candidates[index].name if index >= 0 else "something else", share)
@@ -165,6 +167,11 @@ def _assignment(
         ),
         decided_by=deciders(own, chosen, rivals) if word != "assigned" else (),
     )
+
+
+def _best(shares: Mapping[int, float]) -> int:
+    """Return the likeliest environment, -1 for something else."""
+    return min(shares, key=lambda each: (-shares[each], each))
 
 
 def _word(chosen: Environment | None, probability: float, own: tuple[Evidence, ...]) -> str:
