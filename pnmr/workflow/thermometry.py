@@ -93,13 +93,15 @@ def kbr_shift(path: str | Path, *, region_ppm: tuple[float, float] | None = None
 def kbr_t1(path: str | Path, *, region_ppm: tuple[float, float] | None = None) -> Estimate:
     """Return T1 in s of 79Br from a saturation recovery of KBr, a pseudo-2D data set.
 
-    The centreband is integrated as far as its feet matter, and fitted as `pnmr series` does.
+    The centreband is integrated as far as its feet matter, and fitted with the degree of saturation
+    free: what the train left over, and what recovered before its last delay ended, would make T1
+    shorter (3 % of the signal make it 8 % shorter, and the sample 17 K warmer).
     Raises `SettingError` where the delays do not determine T1.
     """
     fid = read_fid(path)
     _refuse_other(fid, path)
     recipe = broadened(plan(fid, Wishes(echo="none", phase="none")), _LB_HZ)
-    delays_s = delays_of(fid, SeriesSettings(((0.0, 0.0),), "saturation"))
+    delays_s = delays_of(fid, SeriesSettings(((0.0, 0.0),), "inversion"))
     last = int(np.argmax(delays_s))
     alone = replace(fid, values=fid.values[last], axes=fid.axes[-1:])
     line = strongest_line(recipe(alone), expected_noise(alone, recipe), region_ppm=region_ppm)
@@ -107,7 +109,7 @@ def kbr_t1(path: str | Path, *, region_ppm: tuple[float, float] | None = None) -
     shift_ppm = ppm_from_hz(fid.time.carrier_hz + line.offset_hz - zero_hz, zero_hz)
     reach_ppm = _WIDTHS * ppm_from_hz(line.width_hz, zero_hz)
     region = (shift_ppm + reach_ppm, shift_ppm - reach_ppm)
-    settings = SeriesSettings((region,), "saturation", find_phase=True)
+    settings = SeriesSettings((region,), "inversion", find_phase=True)
     (signal,) = series_signals(fid, recipe, settings)
     if not has_signal(signal.relaxed) or not signal.intervals[0].is_determined:
         raise SettingError(f"{path}: {signal.remarks[0]}; measure delays up to three times T1")

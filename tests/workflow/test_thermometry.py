@@ -59,12 +59,15 @@ def test_a_shift_alone_says_no_temperature() -> None:
 
 
 def saturation_run(path, t1_s: float, longest: float = 5.0):
-    """A SYNTHETIC saturation recovery: the line of `kbr_run` at eleven delays up to ``longest`` T1."""
+    """A SYNTHETIC saturation recovery: the line of `kbr_run` at eleven delays up to ``longest`` T1.
+
+    The saturation is incomplete, as the virtual spectrometer's is for the shipped program.
+    """
     rng = np.random.default_rng(3)
     delays_s = tuple(t1_s * np.geomspace(0.05, longest, 11))
     times_s = np.arange(2048) / 200e3
     line = 1e6 * np.exp((2j * np.pi * 54e-6 * LARMOR_HZ - np.pi * 200.0 + 0.7j) * times_s)
-    grown = 1.0 - np.exp(-np.array(delays_s) / t1_s)
+    grown = 1.0 - 0.966 * np.exp(-np.array(delays_s) / t1_s)
     noise = rng.normal(scale=2e3, size=(2, 11, 2048))
     axis = TimeAxis(2048, 1 / 200e3, 0.0, LARMOR_HZ, LARMOR_HZ)
     values = grown[:, None] * line + noise[0] + 1j * noise[1]
