@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 _SHAPES = (
     *("lorentzian", "gaussian", "pseudo_voigt", "pseudo_voigt_by_height", "voigt", "skewed"),
 )
-_GUESSED = ("regions", "lines", "shape", "baseline_terms", "fit_phase", "lines_only")
+_GUESSED = (
+    "regions",
+    "lines",
+    "shape",
+    "baseline_terms",
+    "fit_phase",
+    "site_phase_error_deg",
+    "lines_only",
+)
 
 
 @click.command("fit")
@@ -39,6 +47,12 @@ _GUESSED = ("regions", "lines", "shape", "baseline_terms", "fit_phase", "lines_o
 @click.option("--lines-only", is_flag=True, help="Make no manifolds of lines a rotor rate apart.")
 @click.option("--baseline", "baseline_terms", type=int, help="Terms of the baseline for --auto.")
 @click.option("--fit-phase", is_flag=True, help="Fit a phase as well, for --auto.")
+@click.option(
+    "--site-phase",
+    "site_phase_error_deg",
+    type=Quantity("deg", bare=True),
+    help="Phase of each site for --auto, as 0 to this many degrees; 3 under MAS, 0 for none.",
+)
 @click.option("--lb", "lb_hz", type=Quantity("Hz", bare=True), help="Broadening, if not recorded.")
 @click.option("--mas", "mas_hz", type=Quantity("Hz"), help="Rate of spinning, if not recorded.")
 @click.option("--larmor", "larmor_hz", type=Quantity("Hz"), help="0 ppm, for files without it.")
@@ -112,6 +126,7 @@ def _guessed(measured: "tuple[Measured, ...]", options: dict[str, Any]) -> "FitM
         not options["lines_only"],
         options["baseline_terms"],
         options["fit_phase"],
+        options["site_phase_error_deg"],
     )
     model = guessed_model(measured[0], wishes)
     (part,) = model.spectrum

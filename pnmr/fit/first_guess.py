@@ -15,6 +15,7 @@ from pnmr.fit.guess_state import SHAPES, State, site_of
 from pnmr.fit.line_search import Found, search
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import MOST_REGIONS, FitModel, Part
+from pnmr.fit.windows import MOST_PEAKS, Window, windows
 from pnmr.process.free import free_points
 
 MOST_ASKED, _MOST_LINES, _MOST_BASELINE = 30, 12, 3
@@ -82,7 +83,11 @@ def guesses(
     if measured.decay is not None and measured.decay.lb_hz is not None:
         measured = replace(measured, decay=None)
     wanted = _Wanted(lines, shape, fit_phase)
-    found = tuple(_guess(measured, each, wanted) for each in places)
+    looked = [each for place in places for each in _windows(measured, place, wanted)]
+    if not regions_ppm and any(each.peaks for each in looked):
+        whole = measured.spectrum.frequency.ppm
+        looked = list(_windows(measured, (float(whole[-1]), float(whole[0])), wanted))
+    found = tuple(_guess(measured, each, wanted) for each in looked)
     if not any(each.lines for each in found):
         where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
         raise ProcessingError(
@@ -132,25 +137,48 @@ class _Wanted:
     fit_phase: bool
 
 
-def _guess(measured: Measured, region_ppm: Region, wanted: _Wanted) -> Guess:
+def _windows(measured: Measured, region_ppm: Region, wanted: _Wanted) -> tuple[Window, ...]:
+    """Return the windows of a region, itself where the number of its lines is given."""
+    if wanted.lines is not None:
+        return (Window(region_ppm),)
+    found = windows(measured, region_ppm)
+    if found[0].left_out:
+        warnings.warn(
+            f"{region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm holds more peaks than the {MOST_PEAKS}"
+            f" tallest that are fitted; {found[0].left_out} were left out: name smaller regions",
+            PnmrWarning,
+            stacklevel=2,
+        )
+    return found
+
+
+def _guess(measured: Measured, window: Window, wanted: _Wanted) -> Guess:
     """Add lines until no more pay, then see whether a sloping baseline does."""
-    lines, shape = wanted.lines, wanted.shape
+    lines, shape, region_ppm = wanted.lines, wanted.shape, window.region_ppm
     if wanted.fit_phase:
         measured = _turned(measured, region_ppm)
     here = State.flat(measured, region_ppm, shape or SHAPES[0], fit_phase=wanted.fit_phase)
     points = here.residual.size
     most = max(_FEWEST_LINES, min(_MOST_LINES, _MOST_WORK // points)) if lines is None else lines
+    if window.peaks:
+        most = len(window.peaks)
+        there = here.moved(measured, [window.peaks])
+        here = there if here.is_worth(there) else here
     while len(here.lines) < most and here.has_room:
         offers = search(here.block, here.residual, here.lines, forced=lines is not None)
         if not offers:
             break
         there = here.moved(measured, offers)
-        if len(there.lines) <= len(here.lines):  # a line fell to nothing
+        if len(there.lines) <= len(here.lines):  # a line fell to nothing, or became a baseline
+            sloping = here.moved(measured, [here.lines], terms=here.terms + 1)
+            if lines is None and here.terms < _MOST_BASELINE and here.is_worth(sloping):
+                here = sloping
+                continue
             break
         if lines is None and not (here.is_worth(there) and there.is_telling):
             break
         here = there if shape else there.reshaped(measured)
-    if lines is None and len(here.lines) == most:
+    if lines is None and len(here.lines) == most and not window.peaks:
         warnings.warn(
             f"{most} lines were found in {region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm and no more were"
             " looked for; name smaller regions, or say how many lines there are",

@@ -20,6 +20,8 @@ SHAPES = ("lorentzian", "pseudo_voigt")
 _EVIDENCE = 10.0
 # What is lower than this part of the tallest line may as well be its shape.
 _LEAST_HEIGHT = 0.01
+# What is broader than this part of its region is its baseline.
+_BROADEST = 0.9
 Region = tuple[float, float]
 
 
@@ -59,6 +61,15 @@ class State:
         (block,) = blocks_of(FitModel((Part("guess", (region_ppm,)),), (any_line,)), (measured,))
         data = block.data / block.unit_value
         return cls(block, (), data - np.median(data), 1, shape, fit_phase)
+
+    @property
+    def region_hz(self) -> float:
+        """Width of the region."""
+        return float(np.ptp(self.block.x_hz))
+
+    def _is_baseline(self, shape: FloatArray, family: str) -> bool:
+        """Return whether a line came to be as broad as its region."""
+        return _found(shape, 0.0, family).width_hz > _BROADEST * self.region_hz
 
     @property
     def parameters(self) -> int:
@@ -123,7 +134,10 @@ class State:
         own = shape or self.shape
         starts, asked = [], None
         for offer in offers:
-            sites = tuple(site_of(f"L{k}", self._inside(each), own) for k, each in enumerate(offer))
+            sites = tuple(
+                site_of(f"L{k}", self._inside(each), own, most_hz=self.region_hz)
+                for k, each in enumerate(offer)
+            )
             each = problem(FitModel((part,), sites), (measured,))
             starts.append(each.start)
             asked = asked or each
@@ -138,21 +152,23 @@ class State:
                 best.linear[: len(offers[0])],
                 strict=True,
             )
-            if area > 0.0
+            if area > 0.0 and not self._is_baseline(shape_, own)
         )
         terms, phase = part.baseline_terms, self.fit_phase
         return State(asked.blocks[0], lines, best.residual, terms, own, phase)
 
 
-def site_of(name: str, line: Found, shape: str) -> Site:
-    """Return a site that begins about as broad as the line."""
-    width_hz = line.width_hz
-    widths = {
+def site_of(name: str, line: Found, shape: str, *, most_hz: float | None = None) -> Site:
+    """Return a site that begins about as broad as the line, and stays narrower than ``most_hz``."""
+    width_hz = line.width_hz if most_hz is None else min(line.width_hz, 0.99 * most_hz)
+    starts = {
         "voigt": {"gauss_hz": 0.6 * width_hz, "lorentz_hz": 0.6 * width_hz},
         "skewed": {"width_hz": width_hz, "tail_hz": 0.1 * width_hz},
-    }
+    }.get(shape, {"width_hz": width_hz})
+    bound = {} if most_hz is None else {"high": most_hz}
+    widths = {key: {"start": start_hz, **bound} for key, start_hz in starts.items()}
     plain = {"name": name, "shape": shape, "position_ppm": line.position_ppm}
-    return msgspec.convert(plain | widths.get(shape, {"width_hz": width_hz}), Site)
+    return msgspec.convert(plain | (starts if most_hz is None else widths), Site)
 
 
 def _found(values: FloatArray, area: float, shape: str) -> Found:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import experiments, locate, open_folder
 from pnmr.bruker.summary import INPUTS, input_hashes
-from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
+from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError, one_line
 from pnmr.files import read_bytes, sha256, write_folder, write_text
 from pnmr.process import Recipe
 from pnmr.version import __version__
@@ -115,7 +115,7 @@ def work(job: Job) -> Outcome:
             warnings.simplefilter("always")
             state = _worked(job)
         notes = dict.fromkeys(
-            _sentence(each.message) for each in told if issubclass(each.category, PnmrWarning)
+            one_line(str(each.message)) for each in told if issubclass(each.category, PnmrWarning)
         )
         took_s = time.monotonic() - started
         return Outcome(job.name, state, notes=tuple(notes)[:_MOST_NOTES], duration_s=took_s)
@@ -125,7 +125,7 @@ def work(job: Job) -> Outcome:
         reason = f"{job.source} does not fit in memory; run fewer jobs at once (--jobs)"
     except Exception as error:  # one run that trips over a fault of ours must not stop the others
         reason = f"{job.source}: unexpected {type(error).__name__}: {error}; please report it"
-    return Outcome(job.name, "failed", _sentence(reason), duration_s=time.monotonic() - started)
+    return Outcome(job.name, "failed", one_line(reason), duration_s=time.monotonic() - started)
 
 
 def run(
@@ -135,7 +135,7 @@ def run(
     outcomes: dict[int, Outcome] = {}
     for number, result in executor.run(work, jobs):
         if isinstance(result, Exception):
-            result = Outcome(jobs[number].name, "failed", _sentence(result))
+            result = Outcome(jobs[number].name, "failed", one_line(str(result)))
         outcomes[number] = result
         told(result)
     return [outcomes[number] for number in sorted(outcomes)]
@@ -176,10 +176,6 @@ def quiet(jobs: Sequence[Job], seen: dict[str, object]) -> Iterator[Job]:
         seen[job.source] = look
 
 
-def _sentence(told: object) -> str:
-    return " ".join(str(told).split())
-
-
 def _look(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()
@@ -216,5 +212,5 @@ def _key(order: Order, hashes: dict[str, str]) -> str:
 def _known_key(target: Path) -> str:
     try:
         return str(json.loads(read_bytes(target / _KEY_FILE, 4096)).get("key", ""))
-    except (PnmrError, ValueError, AttributeError):
+    except (PnmrError, ValueError, AttributeError, RecursionError):
         return ""

@@ -10,6 +10,7 @@ from pnmr.fit.first_guess import guesses, model_of_lines, signal_regions
 from pnmr.fit.manifold_guess import model_with_manifolds
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
+from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
 from pnmr.workflow.fit_input import read_measured
 
 Region = tuple[float, float]
@@ -32,7 +33,10 @@ class GuessWishes:
     baseline_terms : int, optional
         Polynomial terms of the baseline; as the data ask for where left out.
     fit_phase : bool
-        Whether a phase is fitted.
+        Whether a phase common to all lines is fitted.
+    site_phase_error_deg : float, optional
+        What the phases of single sites are known to be 0 to beforehand, 0 for sites without
+        phases of their own; where left out, the usual for a spinning sample, else 0.
     """
 
     regions_ppm: tuple[Region, ...] = ()
@@ -41,6 +45,7 @@ class GuessWishes:
     manifolds: bool = True
     baseline_terms: int | None = None
     fit_phase: bool = False
+    site_phase_error_deg: float | None = None
 
 
 def read_all(
@@ -87,4 +92,7 @@ def guessed_model(measured: Measured, wishes: GuessWishes) -> FitModel:
         baseline_terms=part.baseline_terms if terms is None else terms,
         fit_phase=wishes.fit_phase,
     )
-    return msgspec.structs.replace(model, spectrum=(part,))
+    model = msgspec.structs.replace(model, spectrum=(part,))
+    usual_deg = USUAL_PHASE_ERROR_DEG if measured.mas_hz else 0.0
+    error_deg = usual_deg if wishes.site_phase_error_deg is None else wishes.site_phase_error_deg
+    return with_site_phases(model, error_deg=error_deg) if error_deg else model

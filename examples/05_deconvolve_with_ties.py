@@ -1,6 +1,6 @@
 """The demonstration's spectra fitted: three lines found by themselves, two NCN lines with ties.
 
-    python examples/03_fit_with_ties.py [FOLDER]
+    python examples/05_deconvolve_with_ties.py [FOLDER]
 
 Simulates and processes what `pnmr demo` does (a model sample, most of it assumed), and writes
 for each fit the values, the curves, the figure and the model into FOLDER.
