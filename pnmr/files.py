@@ -36,9 +36,7 @@ def read_bytes(path: Path, limit_bytes: int = DATA_LIMIT_BYTES) -> bytes:
         with open(path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadableError(
-                    f"{path} is not a regular file; a data file is expected there"
-                )
+                raise UnreadableError(f"{path} is not a regular file, as a data file must be")
             if status.st_size > limit_bytes:
                 raise UnreadableError(
                     f"{path} holds {status.st_size} bytes where at most {limit_bytes} are expected;"

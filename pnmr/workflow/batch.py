@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import experiments, locate, open_folder
-from pnmr.bruker.summary import input_hashes
+from pnmr.bruker.summary import INPUTS, input_hashes
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError, one_line
 from pnmr.files import read_bytes, sha256, write_folder, write_text
 from pnmr.process import Recipe
@@ -21,7 +21,6 @@ from pnmr.workflow.processing import Region, process, run_contents
 FORMAT = "pnmr batch 1"
 _KEY_FILE, _SUMMARY = "batch.json", "summary.json"
 _MOST_NOTES = 20
-_RAW = ("fid", "ser", "acqus", "acqu2s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def quiet(jobs: Sequence[Job], seen: dict[str, object]) -> Iterator[Job]:
     No clock is read: that of a share need not agree with ours.
     """
     for job in jobs:
-        look = tuple(_look(Path(job.source) / name) for name in _RAW)
+        look = tuple(_look(Path(job.source) / name) for name in INPUTS)
         if seen.get(job.source) == look and any(look):
             yield job
         seen[job.source] = look
@@ -201,9 +200,12 @@ def _worked(job: Job) -> str:
 
 
 def _key(order: Order, hashes: dict[str, str]) -> str:
-    """Return a digest of all that the results depend on: input, recipe and version."""
+    """Return a digest of all that the results depend on: input, recipe, its files and version."""
     recipe = order.recipe.toml() if order.recipe else ""
-    parts = [FORMAT, __version__, recipe, order.lb_hz, order.regions_ppm, order.with_sheets]
+    steps = order.recipe.steps if order.recipe else ()
+    read = [str(step.settings["file"]) for step in steps if step.settings.get("file")]
+    beside = [sha256(read_bytes(Path(name))) for name in read]
+    parts = [FORMAT, __version__, recipe, order.lb_hz, order.regions_ppm, order.with_sheets, beside]
     return sha256(json.dumps([*parts, sorted(hashes.items())]).encode())
 
 

@@ -71,8 +71,7 @@ def counted_lines(
     count = count_lines(view, random, other_views=others, most_lines=most_lines)
     axis = recipe(fid).frequency
     zero_hz = axis.reference_hz - axis.carrier_hz
-    found = count.fit.solution.nonlinear
-    shapes = found.reshape(count.lines, -1) if count.lines else np.empty((0, 2))
+    shapes = count.fit.solution.nonlinear.reshape(count.lines, len(view.component.parameters))
     shapes = shapes[np.argsort(-shapes[:, 0])]
     places = [
         (hz_from_ppm(shift_ppm, axis.reference_hz) + zero_hz, width_hz)

@@ -80,7 +80,7 @@ def _inputs(raw: Path, record: _Record) -> Iterator[Check]:
         elif now is None:
             finding = "is not there any more"
         else:
-            finding = "is not what was processed" if recorded else "was not there then"
+            finding = "is not what was processed" if recorded else "was not recorded"
         yield Check(f"raw {name}", recorded == now, finding)
 
 

@@ -119,7 +119,7 @@ def test_a_copy_that_was_interrupted_is_named_and_done_once_it_is_whole(
     words = ("batch", raw, "-o", tmp_path / "out", "--no-figures", "--jobs", "1")
     assert code_of(*words, "--json") == 1
     (failed,) = json.loads(capsys.readouterr().out)["failed"]
-    assert re.search("fid holds .* where TD announces 512", failed["reason"])
+    assert re.search("fid holds .* the copy is incomplete", failed["reason"])
     assert not (tmp_path / "out" / "2").exists()
     (raw / "2" / "fid").write_bytes(whole)
     assert code_of(*words) == 0
