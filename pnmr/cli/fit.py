@@ -20,7 +20,15 @@ _SHAPES = (
     *("lorentzian", "gaussian", "pseudo_voigt", "pseudo_voigt_by_height", "voigt", "skewed"),
 )
 _METHODS = ("sandwich", "profile", "bootstrap")
-_GUESSED = ("regions", "lines", "shape", "baseline_terms", "fit_phase", "lines_only")
+_GUESSED = (
+    "regions",
+    "lines",
+    "shape",
+    "baseline_terms",
+    "fit_phase",
+    "site_phase_error_deg",
+    "lines_only",
+)
 
 
 @click.command("fit")
@@ -43,6 +51,12 @@ _GUESSED = ("regions", "lines", "shape", "baseline_terms", "fit_phase", "lines_o
 @click.option("--lines-only", is_flag=True, help="Make no manifolds of lines a rotor rate apart.")
 @click.option("--baseline", "baseline_terms", type=int, help="Terms of the baseline for --auto.")
 @click.option("--fit-phase", is_flag=True, help="Fit a phase as well, for --auto.")
+@click.option(
+    "--site-phase",
+    "site_phase_error_deg",
+    type=Quantity("deg", bare=True),
+    help="Phase of each site for --auto, as 0 to this many degrees; 3 under MAS, 0 for none.",
+)
 @click.option("--lb", "lb_hz", type=Quantity("Hz", bare=True), help="Broadening, if not recorded.")
 @click.option("--mas", "mas_hz", type=Quantity("Hz"), help="Rate of spinning, if not recorded.")
 @click.option("--larmor", "larmor_hz", type=Quantity("Hz"), help="0 ppm, for files without it.")
@@ -154,6 +168,7 @@ def _guessed(
         not options["lines_only"],
         options["baseline_terms"],
         options["fit_phase"],
+        options["site_phase_error_deg"],
         options["seed"],
     )
     model, said = guess(measured[0], wishes)

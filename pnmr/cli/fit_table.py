@@ -23,6 +23,7 @@ _HEADS = {
     "tail_hz": "tail",
     "anisotropy_ppm": "anisotropy",
     "asymmetry": "asymmetry",
+    "phase_deg": "phase",
     "area": "area",
     "share_percent": "share",
 }

@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "program": "Write, check and draw a pulse program, list its events.",
     "console": "Install pulse programs into TopSpin, say what to type there.",
     "doctor": "Examine this installation and run a short self test.",
+    "help": "Explain a topic: conventions, phase, echo, errors, tedor ...",
 }
 
 

@@ -53,20 +53,23 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
 
 
 @contextlib.contextmanager
-def reporting(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield what is told how many of how many steps are done, and draws a bar as `progress` does."""
+def reporting(what: str) -> Iterator[Callable[..., None]]:
+    """Yield what is told how many of how many steps are done, and draws a bar as `progress` does.
+
+    What is being done may be told with it, as a third argument.
+    """
     from rich.progress import Progress
 
     started = time.monotonic()
     bar = Progress(console=console(stderr=True), transient=True)
     task = bar.add_task(what, total=None)
 
-    def report(done: int, total: int) -> None:
+    def report(done: int, total: int, now: str = what) -> None:
         if not bar.live.is_started:
             if not sys.stderr.isatty() or time.monotonic() - started < _PATIENCE_S:
                 return
             bar.start()
-        bar.update(task, completed=done, total=total)
+        bar.update(task, completed=done, total=total, description=now)
 
     try:
         yield report

@@ -94,6 +94,7 @@ def _block(model: FitModel, k: int, measured: Measured, number: int) -> Block:
         baseline_terms=part.baseline_terms,
         phased=part.fit_phase,
         nonnegative=model.nonnegative,
+        turned=tuple(each.phase_deg is not None for each in sites),
     )
     return Block(
         name=_name(part, number),

@@ -68,10 +68,8 @@ def _sidebands(
     for site in block.sites:
         size = len(site.parameters)
         if site.kind == "manifold" and mas_hz:
-            centre_hz, anisotropy_hz, asymmetry = (
-                shape[first],
-                *shape[first + size - 2 : first + size],
-            )
+            tensor = first + site.parameters.index("anisotropy_ppm")
+            centre_hz, anisotropy_hz, asymmetry = shape[first], *shape[tensor : tensor + 2]
             whole = sidebands(float(anisotropy_hz) / mas_hz, float(asymmetry))
             seen = whole.orders[(whole.shares > _LEAST_SHARE) & (whole.orders != 0)]
             places = ppm_from_hz(

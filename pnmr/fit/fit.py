@@ -16,11 +16,10 @@ from pnmr.fit.model_ties import AREA
 from pnmr.fit.model_value import Value
 from pnmr.fit.remarks import remarks
 from pnmr.fit.result import FitResult, Quality, SiteResult
-from pnmr.fit.terms import PHASE, term
+from pnmr.fit.terms import PHASE, SHARE, term, unit
 from pnmr.units import FloatArray
 
-SHARE, FULL_WIDTH = "share_percent", "full_width_hz"
-UNITS = {"fraction": "", "asymmetry": "", AREA: "", SHARE: "%"}
+FULL_WIDTH = "full_width_hz"
 
 
 def fit(
@@ -88,11 +87,6 @@ def _with_intervals(result: FitResult, found: Fitted, wishes: IntervalWishes) ->
         interval_method=wishes.method,
         remarks=(*result.remarks, *known.remarks),
     )
-
-
-def unit(name: str) -> str:
-    """Return the unit of a parameter by the ending of its name."""
-    return UNITS[name] if name in UNITS else name.rpartition("_")[2].replace("hz", "Hz")
 
 
 def _site(found: Fitted, site: Site, spectrum: int) -> SiteResult:
@@ -164,7 +158,7 @@ def _quality(found: Fitted) -> Quality:
         chi_square,
         known.reduced_chi_square if found.noise_ratio == 1.0 else np.nan,
         known.describes_data or found.noise_ratio != 1.0,
-        asked.data.size,
+        asked.data.size - asked.priors.points,
         known.effective_points,
         len(found.free),
         found.solution.evaluations,

@@ -15,7 +15,8 @@ from pnmr.fit.multi_start import multi_start
 from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.problem import Problem, problem
 from pnmr.fit.profile import Profile
-from pnmr.fit.solver import Solution
+from pnmr.fit.separable import SeparableModel
+from pnmr.fit.solver import Limits, Solution, solve
 from pnmr.fit.terms import PHASE, Free
 from pnmr.fit.uncertainty import Uncertainty, covariance
 from pnmr.fit.white_fit import white_fit
@@ -92,7 +93,7 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     """
     asked = problem(model, measured)
     system = Compact.of(asked.system)
-    found = multi_start(system, asked.data, _starts(asked), asked.limits)[0]
+    found = _searched(asked, system)
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
     known = covariance(system, found, asked.data, noise)
@@ -116,10 +117,27 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     return Fitted(asked, found, free, known, reasons, ratio, profile, seen)
 
 
+def _searched(asked: Problem, system: SeparableModel) -> Solution:
+    """Return the lowest minimum; what is nearly known beforehand stays until the rest is found."""
+    limits, starts = asked.limits, _starts(asked)
+    if not asked.priors.points:
+        return multi_start(system, asked.data, starts, limits)[0]
+    known = np.array([each in asked.priors.known for each in asked.nonlinear], dtype=bool)
+    held = Limits(*(np.where(known, asked.start, each) for each in (limits.low, limits.high)))
+    rest = multi_start(system, asked.data, starts, held)[0]
+    return solve(system, asked.data, rest.nonlinear, limits)
+
+
 def _starts(asked: Problem) -> list[FloatArray]:
-    """Return the first guess, with other phases where one is fitted, and other anisotropies."""
-    phases = np.array([free.name == PHASE for free in asked.nonlinear], dtype=bool)
-    signs = np.array([free.name == "anisotropy_ppm" for free in asked.nonlinear], dtype=bool)
+    """Return the first guess, with other phases where one is fitted, and other anisotropies.
+
+    Phases of sites are small corrections where they have a prior or a common one beside them.
+    """
+    names = asked.nonlinear
+    common = np.array([each.name == PHASE and not each.site for each in names], dtype=bool)
+    own = [each.name == PHASE and each not in asked.priors.known for each in names]
+    phases = common if common.any() else np.array(own, dtype=bool)
+    signs = np.array([free.name == "anisotropy_ppm" for free in names], dtype=bool)
     turned = [
         asked.start + turn_deg * phases for turn_deg in (_TURNS_DEG if phases.any() else (0.0,))
     ]
@@ -129,12 +147,15 @@ def _starts(asked: Problem) -> list[FloatArray]:
 
 def _noise(asked: Problem, found: Solution, parameters: int) -> tuple[FitNoise, float]:
     """Return the noise of all points in units of each block's, from the residual if it is not known."""
+    points = asked.data.size - asked.priors.points
     spare = asked.data.size - parameters
+    priors = asked.priors.noise(len(asked.measured))
     if all(each.noise is not None for each in asked.measured):
-        return FitNoise(_parts(asked)), 1.0
+        return FitNoise((*_parts(asked), *priors)), 1.0
     ratio = math.sqrt(found.chi_square / spare) if spare > 0 else math.nan
     size = ratio if ratio > 0.0 else 1.0
-    return FitNoise.white(size, asked.data.size, error=size / math.sqrt(2.0 * max(1, spare))), ratio
+    white = FitNoise.white(size, points, error=size / math.sqrt(2.0 * max(1, spare)))
+    return FitNoise((*white.parts, *priors)), ratio
 
 
 def _parts(asked: Problem) -> tuple[NoisePart, ...]:

@@ -5,12 +5,9 @@ from pathlib import Path
 
 from pnmr.bruker.folder import DiskFolder
 from pnmr.bruker.location import locate
-from pnmr.bruker.program_parameters import acqus_parameters
 from pnmr.data import FID
 from pnmr.errors import PnmrError
 from pnmr.process import Recipe
-from pnmr.program import Timeline, parse
-from pnmr.program.lint.echo_timing import echo_top_s
 from pnmr.workflow.planning import Wishes, plan
 
 
@@ -30,6 +27,11 @@ def timed_top_s(path: str | Path) -> float | None:
     folder = locate(path).experiment
     if not isinstance(folder, DiskFolder) or not folder.has("pulseprogram"):
         return None
+    # Only now: most data sets have no program beside them, and this takes long to load.
+    from pnmr.bruker.program_parameters import acqus_parameters
+    from pnmr.program import Timeline, parse
+    from pnmr.program.lint.echo_timing import echo_top_s
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

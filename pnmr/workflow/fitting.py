@@ -16,6 +16,7 @@ from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.pruning import pruned
 from pnmr.fit.result import FitResult
+from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
 from pnmr.workflow.fit_input import read_measured
 
 # Often enough to drop what lies behind what was dropped before.
@@ -41,7 +42,10 @@ class GuessWishes:
     baseline_terms : int, optional
         Polynomial terms of the baseline; as the data ask for where left out.
     fit_phase : bool
-        Whether a phase is fitted.
+        Whether a phase common to all lines is fitted.
+    site_phase_error_deg : float, optional
+        What the phases of single sites are known to be 0 to beforehand, 0 for sites without
+        phases of their own; where left out, the usual for a spinning sample, else 0.
     seed : int, optional
         Of the bootstrap that counts the lines; they are not counted where it is left out, or
         where their number is given.
@@ -53,6 +57,7 @@ class GuessWishes:
     manifolds: bool = True
     baseline_terms: int | None = None
     fit_phase: bool = False
+    site_phase_error_deg: float | None = None
     seed: int | None = None
 
 
@@ -112,7 +117,10 @@ def guess(measured: Measured, wishes: GuessWishes) -> tuple[FitModel, tuple[str,
         baseline_terms=part.baseline_terms if terms is None else terms,
         fit_phase=wishes.fit_phase,
     )
-    return msgspec.structs.replace(model, spectrum=(part,)), said
+    model = msgspec.structs.replace(model, spectrum=(part,))
+    usual_deg = USUAL_PHASE_ERROR_DEG if measured.mas_hz else 0.0
+    error_deg = usual_deg if wishes.site_phase_error_deg is None else wishes.site_phase_error_deg
+    return (with_site_phases(model, error_deg=error_deg) if error_deg else model), said
 
 
 def fit_pruned(
