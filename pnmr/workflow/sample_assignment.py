@@ -23,6 +23,8 @@ from pnmr.workflow.sample_views import Looked, width_ppm
 
 _DETECTED, _SEEN = 5.0, 3.0
 _HIGHEST_ORDER = 12
+# A line broader than this part of its view cannot be told from the baseline.
+_WIDEST_FRACTION = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,27 @@ def assigned(
     looked: Looked, compound: Compound, library: Iterable[Environment]
 ) -> tuple[tuple[Assignment, ...], tuple[str, ...]]:
     """Return the assignments of all views of a sample, and remarks."""
-    found = [line for view in looked.views for line in _lines(view)]
-    lines = [line for line in found if _stands_out(line.resonance.area)]
+    found = [(line, _flaw(line, view)) for view in looked.views for line in _lines(view)]
+    lines = [line for line, flaw in found if not flaw]
     remarks = [
-        f"{line.resonance.label} at {line.resonance.shift} is left out: its area is"
-        f" {line.resonance.area}"
-        for line in found
-        if line not in lines
+        f"{line.resonance.label} at {line.resonance.shift} is left out: {flaw}"
+        for line, flaw in found
+        if flaw
     ]
     lines, told = _without_sidebands(lines, looked)
     remarks += told
     edited = _edited(lines, looked.longer_s)
     return assign(edited, compound, library), tuple(remarks)
+
+
+def _flaw(line: _Line, view: ViewFindings) -> str:
+    """Return why a fitted line is no resonance, nothing where it is one."""
+    here = line.resonance
+    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
+    high_ppm, low_ppm = max(view.region_ppm), min(view.region_ppm)
+    if width_ppm(here.width, reference_hz) > _WIDEST_FRACTION * (high_ppm - low_ppm):
+        return f"it is as broad as a baseline, {here.width}"
+    return "" if _stands_out(here.area) else f"its area is {here.area}"
 
 
 def _lines(view: ViewFindings) -> list[_Line]:

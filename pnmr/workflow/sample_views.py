@@ -198,7 +198,7 @@ def _fitted(
         result = fit(_shared(model, roles), measured)
     except (ProcessingError, SettingError) as error:
         return None, [str(error)]
-    return result, list(result.remarks)
+    return result, []
 
 
 def _shared(model: FitModel, roles: list[str]) -> FitModel:
