@@ -125,7 +125,9 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
         for other in lines:
             order = (here.shift.value - other.resonance.shift.value) / apart_ppm
             near = abs(order - round(order)) * apart_ppm
-            close_ppm = max(reach_ppm, 3.0 * _finite(here.shift.error))
+            # Overlapping lines have one sideband between theirs: it may lie as far as they reach.
+            own_ppm = 0.5 * width_ppm(other.resonance.width, reference_hz)
+            close_ppm = max(reach_ppm + own_ppm, 3.0 * _finite(here.shift.error))
             is_band = 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm
             if is_band and abs(here.area.value) < abs(other.resonance.area.value):
                 owner = (other.resonance, round(order))
