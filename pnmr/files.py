@@ -58,8 +58,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
 def decode(raw: bytes) -> str:
     """Return the text of a file written under any locale: UTF-8 where it is, else cp1252.
 
-    The five bytes that cp1252 leaves open become the latin-1 control characters.
-    Line ends become plain newlines.
+    Bytes that cp1252 leaves open become latin-1 control characters, line ends plain newlines.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -216,7 +215,7 @@ def _temporary_name() -> str:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn what the system says into one sentence with the path in it."""
+    """Say with the path what the system says."""
     try:
         yield
     except OSError as error:

@@ -40,12 +40,14 @@ def shell_lines(text: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def commands_in(text: str) -> Iterator[str]:
-    """Yield every command ``pnmr ...`` that a page or a docstring shows."""
-    for line in shell_lines(text):
-        if found := re.match(r"\s*(?:Example: |\$ )?(pnmr [a-z].*)", line):
-            yield found[1]
-    yield from (each for each in _INLINE.findall(text))
+def commands_in(markdown: str) -> Iterator[str]:
+    """Yield every command ``pnmr ...`` of a page: in fences, indented, and within sentences."""
+    fenced = "\n".join(block.text for block in blocks(markdown))
+    indented = "\n".join(re.findall(r"^ {4}(\S.*)$", _FENCE.sub("", markdown), re.MULTILINE))
+    for line in shell_lines(f"{fenced}\n{indented}"):
+        if line.startswith("pnmr "):
+            yield line
+    yield from _INLINE.findall(markdown)
 
 
 def faults(command: str) -> list[str]:

@@ -302,7 +302,7 @@ def run(case: Case, largest_bytes: int, indices: range, seed: int) -> dict[str, 
     warnings.simplefilter("ignore", PnmrWarning)
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * resource.getpagesize() + INPUT_FACTOR * largest_bytes + HEADROOM_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
     signal.signal(signal.SIGALRM, interrupt)
     ends: Counter[str] = Counter()
     failures: list[dict[str, object]] = []

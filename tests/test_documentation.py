@@ -7,7 +7,12 @@ import re
 import documented
 import pytest
 
+from pnmr.assign import shift_library
 from pnmr.cli.help import topics
+from pnmr.fit.model_file import model_of
+from pnmr.process import Recipe
+from pnmr.version import __version__
+from pnmr.workflow.campaign import read_campaign
 
 PAGES = documented.pages()
 CODE = sorted([*(documented.ROOT / "pnmr").rglob("*.py"), *documented.ROOT.glob("examples/*.py")])
@@ -65,3 +70,34 @@ def test_a_command_that_does_not_exist_is_found() -> None:
     assert documented.faults("pnmr process DATA/10 --lbx 20")
     assert documented.faults("pnmr shape neww tanh-tan")
     assert not documented.faults("pnmr shape new tanh-tan --rf 200kHz -o FILE")
+
+
+def written(tmp_path, name: str, text: str):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def toml_of(topic: str) -> str:
+    page = PAGES[f"pnmr/library/help/{topic}.md"]
+    return next(block.text for block in documented.blocks(page) if block.language == "toml")
+
+
+def test_the_files_that_pages_show_are_read(tmp_path) -> None:
+    assert model_of(toml_of("models")).site_named("axial").value("area").factor == 0.5
+    recipe = Recipe.read(written(tmp_path, "recipe.toml", toml_of("recipes")))
+    assert [step.name for step in recipe.steps][-1] == "phase"
+    campaign = read_campaign(written(tmp_path, "campaign.toml", toml_of("campaign")))
+    assert campaign.sample[0].runs == {"echo": "50", "tedor": "52", "control": "53"}
+    (environment,) = shift_library(written(tmp_path, "library.toml", toml_of("assignment")))
+    assert environment.protonated
+
+
+def test_changelog_and_citation_name_the_version() -> None:
+    changelog = PAGES["CHANGELOG.md"]
+    assert f"## [{__version__}]" in changelog
+    assert changelog.index("[Unreleased]") < changelog.index(f"[{__version__}]")
+    citation = (documented.ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {__version__}\n" in citation
+    for key in ("cff-version", "message", "title", "authors"):
+        assert re.search(rf"^{key}:", citation, re.MULTILINE)

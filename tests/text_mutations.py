@@ -1,6 +1,6 @@
 """Damage wave files, pulse programs, models, campaigns, recipes, samples, structures and so on.
 
-``python text_mutations.py KIND --count 500`` damages what ships, and small texts of this
+``python text_mutations.py KIND... --count 500`` damages what ships, and small texts of this
 file, one by one from a seed, and reads and uses each as the commands do. Every case may end
 in a `PnmrError` or in something that is whole: what that means is said beside each kind.
 """
@@ -9,7 +9,9 @@ import argparse
 import json
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -29,11 +31,14 @@ from pnmr.exchange.cif import read_crystal
 from pnmr.fit.fit import fit
 from pnmr.fit.model_file import read_model
 from pnmr.process import Reference
-from pnmr.program import parameters, read_parameters, timeline
+from pnmr.program import read_parameters, timeline, typical
+from pnmr.program.compose.shipped import shipped_parameters
 from pnmr.shapes import probe, tanh_tan
 from pnmr.spins import dipolar_shift, read_sample
 from pnmr.workflow.campaign_run import run_campaign
 from pnmr.workflow.fit_input import read_measured
+from pnmr.workflow.planning import Wishes, plan
+from pnmr.workflow.processing import process, run_contents
 from pnmr.workflow.rehearsal import rehearsal
 from pnmr.workflow.simulation import expected_cost
 from pnmr.workflow.verification import verify
@@ -87,6 +92,15 @@ metal = "Co"
 state = "glass"
 echo = "12"
 control = "13"
+"""
+FILE_RECIPE = b"""format = "pnmr recipe 1"
+
+[[step]]
+do = "transform"
+
+[[step]]
+do = "reference"
+file = "reference.toml"
 """
 RECIPE = b"""format = "pnmr recipe 1"
 
@@ -165,6 +179,9 @@ HOSTILE = (
     *('"1e999 ms"', '"-5 K"', '"1e300 Hz"', '"~"', f'"{"x" * 100_000}"', '"\\u0000"', "'.'"),
 )
 
+FORBIDDEN = {"/etc/passwd", "/dev/zero"}
+OPENED: set[str] = set()
+
 
 # --- damage that knows what a line of a setting is
 
@@ -211,7 +228,7 @@ DAMAGE = (
 
 @dataclass(frozen=True)
 class Kind:
-    """Sources by file name, and how one is used; ``count`` bounds what the quick tests run."""
+    """Sources by file name, and how one is used."""
 
     sources: Callable[[], dict[str, bytes]]
     use: Callable[[Path], None]
@@ -232,8 +249,6 @@ def folder_of(*patterns: str) -> dict[str, bytes]:
 @cache
 def runs() -> Path:
     """Return a folder of small synthetic experiments, made once in a process."""
-    import tempfile
-
     folder = Path(tempfile.mkdtemp(prefix="mutation-runs-"))
     one_line(folder / "1")
     (folder / "2").mkdir()
@@ -270,7 +285,7 @@ def use_wave(path: Path) -> None:
 
 def use_program(path: Path) -> None:
     """Every event of the first scan has a length, and they follow each other."""
-    played = timeline(path, parameters({"cnst31": 60000.0, "p1": 1.25, "td": 1024, "l1": 2}))
+    played = timeline(path, shipped_parameters(path.name) or typical())
     events = played.scan(0, 0).events
     require(all(each.duration_ps >= 0 and each.start_ps >= 0 for each in events), "times below 0")
     require(np.isfinite(played.summary().duration_s), "a length that is not finite")
@@ -294,15 +309,14 @@ def use_model(path: Path) -> None:
 
 def use_campaign(path: Path) -> None:
     """Experiments are there by name only; nothing outside the folder may be opened."""
-    (path.parent / "runs").symlink_to(runs())
     (path.parent / "model.toml").write_bytes(MODEL)
-    opened: list[str] = []
-    sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+    shutil.copytree(runs(), path.parent / "runs")
     run_campaign(path)
 
 
 def use_recipe(path: Path) -> None:
     """The spectrum is finite, as long as the axis says, and its recipe gives it again."""
+    (path.parent / "reference.toml").write_bytes(REFERENCE)
     recipe = Recipe.read(path)
     spectrum = recipe(read_fid(runs() / "1"))
     require(spectrum.values.shape == (spectrum.frequency.points,), "another length than the axis")
@@ -350,21 +364,18 @@ def exchanged() -> dict[str, bytes]:
     return found
 
 
+@cache
 def results() -> dict[str, bytes]:
-    """Return the record of a run."""
-    from pnmr.workflow.planning import Wishes, plan
-    from pnmr.workflow.processing import process, run_contents
-
+    """Return the files of a run."""
     fid = read_fid(runs() / "1")
-    return {
-        "record.json": run_contents(
-            process(runs() / "1", fid, plan(fid, Wishes(phase="none")), (20.0,)), with_sheet=False
-        )["record.json"]
-    }
+    run = process(runs() / "1", fid, plan(fid, Wishes(phase="none")), (20.0,))
+    return run_contents(run, with_sheet=False)
 
 
 def use_record(path: Path) -> None:
     """It is compared, and what it names is looked for in its folder alone."""
+    for name in results().keys() - {path.name}:
+        (path.parent / name).write_bytes(results()[name])
     for check in verify(path.parent, runs() / "1"):
         require(check.finding, "nothing was found")
 
@@ -374,7 +385,7 @@ KINDS: dict[str, Kind] = {
     "program": Kind(lambda: folder_of("pulse_programs/*"), use_program),
     "model": Kind(lambda: {"model.toml": MODEL}, use_model),
     "campaign": Kind(lambda: {"campaign.toml": CAMPAIGN}, use_campaign),
-    "recipe": Kind(lambda: {"recipe.toml": RECIPE}, use_recipe),
+    "recipe": Kind(lambda: {"recipe.toml": RECIPE, "file.toml": FILE_RECIPE}, use_recipe),
     "sample": Kind(lambda: folder_of("pnmr/library/samples/*.toml"), use_sample),
     "structure": Kind(lambda: {"salt.cif": CIF}, use_crystal),
     "reference": Kind(lambda: {"reference.toml": REFERENCE}, use_reference),
@@ -387,7 +398,7 @@ KINDS: dict[str, Kind] = {
         lambda: folder_of("pnmr/library/shifts/*.toml"), lambda path: void(shift_library(path))
     ),
     "exchange": Kind(exchanged, use_exchange),
-    "record": Kind(results, use_record),
+    "record": Kind(lambda: {"record.json": results()["record.json"]}, use_record),
 }
 
 
@@ -405,6 +416,7 @@ def texts(name: str) -> tuple[mutations.Case, int]:
         for _ in range(int(rng.choice([1, 1, 1, 2, 3]))):
             content = DAMAGE[int(rng.integers(0, len(DAMAGE)))](content, rng)
         (scratch / file).write_bytes(content)
+        OPENED.clear()
         try:
             kind.use(scratch / file)
         except PnmrError as error:
@@ -412,25 +424,33 @@ def texts(name: str) -> tuple[mutations.Case, int]:
             if len(told) > 1000 or not told.isprintable():
                 raise WrongError(f"a message of {len(told)} characters: {told[:80]!r}") from error
             return type(error).__name__
+        finally:
+            require(not OPENED & FORBIDDEN, f"a text made it open {OPENED & FORBIDDEN}")
         return "read"
 
     return case, max(len(content) for _, content in sources)
 
 
+def watch(event: str, arguments: tuple[object, ...]) -> None:
+    """Remember which files are opened."""
+    if event == "open" and isinstance(arguments[0], str | os.PathLike):
+        OPENED.add(os.path.abspath(os.fspath(arguments[0])))
+
+
 def main() -> None:
     """Read the command line, run, print; exits with 1 when a case failed."""
+    sys.addaudithook(watch)
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kinds", nargs="+", choices=KINDS)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
-    case, largest_bytes = texts(arguments.kind)
     indices = range(arguments.first, arguments.first + arguments.count)
-    summary = mutations.run(case, largest_bytes, indices, arguments.seed)
-    print(json.dumps(summary, indent=1))
-    sys.exit(bool(summary["failures"]))
+    found = {kind: mutations.run(*texts(kind), indices, arguments.seed) for kind in arguments.kinds}
+    print(json.dumps(found, indent=1))
+    sys.exit(any(each["failures"] for each in found.values()))
 
 
 if __name__ == "__main__":

@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data import Estimate
-from pnmr.fit.fit_noise import FitNoise, NoisePart
+from pnmr.fit.compact import Compact
+from pnmr.fit.fit_noise import FitNoise, PointNoise
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.multi_start import multi_start
+from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.problem import Problem, problem
+from pnmr.fit.profile import Profile
+from pnmr.fit.separable import SeparableModel
 from pnmr.fit.solver import Limits, Solution, solve
 from pnmr.fit.terms import PHASE, Free
 from pnmr.fit.uncertainty import Uncertainty, covariance
@@ -23,6 +27,8 @@ from pnmr.units import FloatArray
 _TURNS_DEG = (0.0, 60.0, -60.0, 120.0, -120.0, 180.0)
 # Part of the points from which on all count as independent.
 _INDEPENDENT = 0.99
+# A misfit beyond which no likelihood is asked for: it would not describe the data either.
+_BLATANT = 2.0
 _NUMBERED = re.compile(r"(non)?linear parameter (\d+)")
 
 
@@ -44,6 +50,10 @@ class Fitted:
         Why a parameter has no error; empty where it has one.
     noise_ratio : float
         Noise over what was assumed: 1 where it is known, else from the residual.
+    profile : Profile
+        The fit in the coordinates in which it came to rest, which gives intervals.
+    noise : PointNoise
+        Noise of the data in these coordinates.
     """
 
     problem: Problem
@@ -52,6 +62,8 @@ class Fitted:
     uncertainty: Uncertainty
     reasons: tuple[str, ...]
     noise_ratio: float
+    profile: Profile
+    noise: PointNoise
 
     @property
     def values(self) -> FloatArray:
@@ -80,14 +92,19 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
         As `problem` and `solve` do.
     """
     asked = problem(model, measured)
-    found = _searched(asked)
+    system = Compact.of(asked.system)
+    found = _searched(asked, system)
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
-    known = covariance(asked.system, found, asked.data, noise)
-    if known.effective_points < _INDEPENDENT * noise.points:
-        best = white_fit(asked.system, asked.data, found, noise, limits=asked.limits)
+    known = covariance(system, found, asked.data, noise)
+    profile = Profile(system, asked.data, found, asked.limits, known)
+    seen: PointNoise = noise
+    is_tied = known.effective_points < _INDEPENDENT * noise.points
+    if is_tied and not known.reduced_chi_square > _BLATANT:
+        best = white_fit(system, asked.data, found, noise, limits=asked.limits)
         if best and best.solution.is_minimum and best.known.describes_data:
-            found, known = best.solution, best.known
+            found, profile, known = best.solution, best.profile, best.known
+            seen = best.whitening
     count = len(asked.linear)
 
     def named(match: re.Match[str]) -> str:
@@ -97,18 +114,18 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     if math.isnan(ratio):
         why = "there are as many parameters as data, and the noise is not known"
         reasons = tuple(reason or why for reason in reasons)
-    return Fitted(asked, found, free, known, reasons, ratio)
+    return Fitted(asked, found, free, known, reasons, ratio, profile, seen)
 
 
-def _searched(asked: Problem) -> Solution:
+def _searched(asked: Problem, system: SeparableModel) -> Solution:
     """Return the lowest minimum; what is nearly known beforehand stays until the rest is found."""
     limits, starts = asked.limits, _starts(asked)
     if not asked.priors.points:
-        return multi_start(asked.system, asked.data, starts, limits)[0]
+        return multi_start(system, asked.data, starts, limits)[0]
     known = np.array([each in asked.priors.known for each in asked.nonlinear], dtype=bool)
     held = Limits(*(np.where(known, asked.start, each) for each in (limits.low, limits.high)))
-    rest = multi_start(asked.system, asked.data, starts, held)[0]
-    return solve(asked.system, asked.data, rest.nonlinear, limits)
+    rest = multi_start(system, asked.data, starts, held)[0]
+    return solve(system, asked.data, rest.nonlinear, limits)
 
 
 def _starts(asked: Problem) -> list[FloatArray]:

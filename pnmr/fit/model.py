@@ -20,6 +20,7 @@ __all__ = ["MOST_REGIONS", "MOST_TERMS", "FitModel", "Part", "Site", "Value"]
 
 MOST_REGIONS, MOST_TERMS = 16, 12
 _LONGEST_NAME = 40
+_FARTHEST_PPM = 1e7
 _TENSOR = ("anisotropy_ppm", "asymmetry")
 _EVERY = (
     "position_ppm",
@@ -154,9 +155,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         if not 1 <= len(self.regions_ppm) <= MOST_REGIONS:
             raise SettingError(f"{what} needs 1 to {MOST_REGIONS} regions")
         for first_ppm, second_ppm in self.regions_ppm:
-            if not math.isfinite(first_ppm + second_ppm) or first_ppm == second_ppm:
+            if not abs(first_ppm) + abs(second_ppm) < _FARTHEST_PPM or first_ppm == second_ppm:
                 raise SettingError(
-                    f"{what}: the region {first_ppm:g} to {second_ppm:g} ppm has no width"
+                    f"{what}: the region {first_ppm:g} to {second_ppm:g} ppm has no width, or none"
+                    " that a spectrum has"
                 )
         if not 0 <= self.baseline_terms <= MOST_TERMS:
             raise SettingError(

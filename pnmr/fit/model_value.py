@@ -1,10 +1,11 @@
 """What a model says of one parameter."""
 
-import math
-
 import msgspec
 
 from pnmr.errors import SettingError
+
+# Beyond it squares and sums of values are no numbers any more.
+_LARGEST = 1e60
 
 
 class Value(
@@ -54,7 +55,7 @@ class Value(
         ordered = [each for each in given if each is not None]
         ways = bool(ordered) + (self.fixed_value is not None) + bool(self.like)
         problem = ""
-        if not all(each is None or math.isfinite(each) for each in numbers):
+        if not all(each is None or abs(each) < _LARGEST for each in numbers):
             problem = "holds a number that is not finite; write finite values, bounds and factors"
         elif ways > 1:
             problem = (
@@ -64,7 +65,7 @@ class Value(
             problem = (
                 "has a factor or offset without the site it is like; name it, or leave them out"
             )
-        elif self.factor == 0.0:
+        elif abs(self.factor) < 1.0 / _LARGEST:
             problem = "has a factor of 0, which ties nothing; write fixed = 0.0"
         elif ordered != sorted(ordered):
             problem = f"needs low, start and high in ascending order, found {ordered}"

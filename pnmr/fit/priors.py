@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pnmr.fit.fit_noise import NoisePart
 from pnmr.fit.model import FitModel
+from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.separable import Layout
 from pnmr.fit.terms import Free
 from pnmr.process import Noise

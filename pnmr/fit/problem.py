@@ -185,7 +185,7 @@ def _usual_bounds(
         ends = [end for block in blocks for end in block.region_ppm]
         return min(ends), max(ends)
     if name in ("width_hz", "gauss_hz", "lorentz_hz"):
-        return -np.inf, max(2.0 * start_value, *(float(np.ptp(block.x_hz)) for block in blocks))
+        return -np.inf, max(start_value, *(float(np.ptp(block.x_hz)) for block in blocks))
     return -np.inf, np.inf
 
 

@@ -82,7 +82,7 @@ class Limits:
     operators: int = 150
     nesting: int = 40
     phases: int = 65_536
-    steps: int = 200_000
+    steps: int = 60_000
     scans: int = 4_096
     increments: int = 65_536
 

@@ -135,9 +135,10 @@ def _analysis(report: Document) -> Iterable[str]:
     if any(line.tedor for sample in report.samples for line in sample.resonances):
         yield (
             "A line is called not protonated where the upper 95 % limit of its TEDOR area lies below "
-            "the smallest part that lines known to be protonated keep, after the largest loss "
-            "that its width allows, and protonated where its area exceeds 1.645 standard errors; the "
-            "likelihood ratio must exceed 19 to 1 in both cases."
+            "a quarter of the smallest part that lines known to be protonated keep, as a methyl group "
+            "may, after the largest loss that its width allows, and protonated where its area exceeds "
+            "1.645 standard errors; the likelihood ratio must exceed 19 to 1 in both cases, so that "
+            "either is wrong for less than 5 % of lines."
         )
     if any(sample.resonances for sample in report.samples):
         yield (

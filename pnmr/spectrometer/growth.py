@@ -107,7 +107,7 @@ class Growth:
         constant = self._precessed(range(len(spins)), lasts_ps)
         for number, spin in enumerate(spins):
             is_coherent = order(state.left, state.right, number) != 0
-            constant = constant * np.exp(is_coherent * (-step.relaxes_s / spin.t2_s))
+            constant = constant * np.where(is_coherent, np.exp(-step.relaxes_s / spin.t2_s), 1.0)
         slope = -order(state.left, state.right, 0) * lasts_ps
         label, _ = self._relabelled(state.label, np.zeros((2, slope.size), np.int64), slope)
         levels = np.stack([state.left, state.right])

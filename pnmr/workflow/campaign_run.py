@@ -12,6 +12,7 @@ from pnmr.assign import (
     SampleFindings,
     shift_library,
 )
+from pnmr.confinement import below
 from pnmr.data import Estimate, Setting
 from pnmr.errors import PnmrError, SettingError
 from pnmr.process import Reference
@@ -200,17 +201,20 @@ def _comparisons(states: list[State]) -> tuple[Comparison, ...]:
 
 def _library(campaign: Campaign, base: Path) -> str | Path:
     """Return a library that ships by its name, a user's by its place beside the campaign file."""
-    return base / campaign.library if campaign.library.endswith(".toml") else campaign.library
+    name = campaign.library
+    return name if name.replace("_", "").isalnum() else base / name
 
 
 def _confine(campaign: Campaign, root: Path, base: Path) -> None:
-    """Refuse paths that leave the folders they belong to."""
+    """Refuse paths that leave the folders they belong to; the runs themselves may lie anywhere."""
     below_root = [campaign.adamantane, campaign.kbr, campaign.water]
     below_root += [path for sample in campaign.sample for path in sample.runs.values()]
     below_base = [sample.model for sample in campaign.sample]
-    if campaign.library.endswith(".toml"):
+    library = _library(campaign, base)
+    if isinstance(library, Path):
         below_base.append(campaign.library)
     for folder, paths in ((root, below_root), (base, below_base)):
         for path in filter(None, paths):
-            if not (folder / path).resolve().is_relative_to(folder.resolve()):
-                raise SettingError(f"'{path}' leaves the folder {folder}; name what lies below it")
+            below(folder, path)
+    if "\0" in campaign.folder or not (root.is_dir() or below(base, campaign.folder).exists()):
+        raise SettingError(f"'{campaign.folder}' is no folder; folder says where the runs are")

@@ -15,7 +15,8 @@ from pnmr.assign import (
     edit,
     smallest_survival,
 )
-from pnmr.data import Estimate
+from pnmr.bruker.parameters import Parameters
+from pnmr.data import FID, Estimate
 from pnmr.errors import SettingError
 from pnmr.fit.result import FitResult
 from pnmr.units import ppm_from_hz
@@ -49,7 +50,7 @@ def assigned(
     ]
     lines, told = _without_sidebands(lines, looked)
     remarks += told
-    edited = _edited(lines, looked.longer_s)
+    edited = _edited([_alike(line, looked.fids) for line in lines], looked.longer_s)
     return assign(edited, compound, library), tuple(remarks)
 
 
@@ -75,6 +76,7 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
     areas = {each.spectrum: each.values["area"] for each in result.sites if each.name == name}
     width = _width(site.values)
     shift = site.values["position_ppm"]
+    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
     return _Line(
         Resonance(
             label=f"{view.name} {name}",
@@ -82,6 +84,7 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
             area=areas["echo"],
             width=width,
             anisotropy=site.values.get("anisotropy_ppm"),
+            width_ppm=width_ppm(width, reference_hz),
         ),
         areas,
         result.quality.describes_data or not _overlaps(view, result, name),
@@ -139,6 +142,24 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
                 f" {owner[0].shift}"
             )
     return kept, remarks
+
+
+def _alike(line: _Line, fids: Mapping[str, FID]) -> _Line:
+    """Return a line with the areas of all its runs as of one scan at a receiver gain of 1.
+
+    Gains are taken as RG says, which AVANCE consoles follow; powers do not enter, as each
+    run has its own pulses right.
+    """
+    return replace(
+        line, areas={role: _of_a_scan(each, fids[role]) for role, each in line.areas.items()}
+    )
+
+
+def _of_a_scan(area: Estimate, fid: FID) -> Estimate:
+    acqus = fid.acquisition.parameters.get("acqus")
+    gain = acqus.number("RG", 1.0) if isinstance(acqus, Parameters) else 1.0
+    factor = 1.0 / (max(fid.acquisition.scans, 1) * (gain if gain > 0.0 else 1.0))
+    return replace(area, value=factor * area.value, error=factor * area.error)
 
 
 def _edited(lines: list[_Line], longer_s: float) -> list[Resonance]:

@@ -84,8 +84,8 @@ def simulate_all(
 
 
 def _simulated(job: tuple[Planned, Path, Settings, bool]) -> Path:
-    *given, overwrite = job
-    return simulate_twin(*given, overwrite=overwrite)
+    planned, folder, settings, overwrite = job
+    return simulate_twin(planned, folder, settings, overwrite=overwrite)
 
 
 def simulate_twin(
