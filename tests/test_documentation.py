@@ -31,7 +31,7 @@ def test_every_command_that_a_page_shows_exists_with_its_options(name) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_option_that_a_page_names_exists_somewhere(name) -> None:
     known = documented.every_option() | FOREIGN
-    named = re.findall(r"`(--[a-z][a-z-]*)[^`]*`", PAGES[name])
+    named = re.findall(r"`(--[a-z][a-z0-9-]*)[^`]*`", PAGES[name])
     assert set(named) <= known
 
 
