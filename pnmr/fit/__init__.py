@@ -1,6 +1,6 @@
 """Spectra into numbers: lines, sideband manifolds and the solver that fits them."""
 
-from pnmr.fit.area_limit import AreaLimit, Fitted, area_limits, largest_limit
+from pnmr.fit.area_limit import AreaLimit, Fitted, area_limits, largest_limit, upper_limit
 from pnmr.fit.bootstrap import Bootstrap, bootstrap
 from pnmr.fit.fid_views import fid_views
 from pnmr.fit.fit_noise import FitNoise, PointNoise
@@ -92,5 +92,6 @@ __all__ = [
     "solve",
     "spread_starts",
     "tensor_of_moments",
+    "upper_limit",
     "white_fit",
 ]
