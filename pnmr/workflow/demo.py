@@ -26,6 +26,8 @@ POINTS = 8192
 BROADENINGS_HZ = (20.0, 200.0)
 REGIONS_PPM = ((200.0, -100.0), (6000.0, 1000.0))
 TITLE = "Simulated campaign of model samples (no measured data)"
+# Of the model sample on its axis at 296 K.
+_KBR_PPM = 0.0
 _RUNS, _CAMPAIGN, _REPORT = "runs", "campaign.toml", "report"
 # How long things take beside each other: a TEDOR experiment, another one, the fits of a
 # sample, its figures.
@@ -88,6 +90,7 @@ def demonstrate_campaign(
         tell(done, total, f"simulated {each.sample}, {each.title}")
     proposal = proposed(runs)
     proposal.campaign.title, proposal.campaign.folder = TITLE, _RUNS
+    proposal.campaign.kbr_shift_ppm = _KBR_PPM
     write_text(file, proposal.campaign.toml(), overwrite=overwrite)
     findings = run_campaign(
         file,

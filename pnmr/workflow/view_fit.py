@@ -87,7 +87,7 @@ def fitted_view(
         result = fit(_shared(alone, roles, error_deg), measured)
     except (ProcessingError, SettingError) as error:
         return spectra, None, [str(error)]
-    return spectra, result, list(result.remarks)
+    return spectra, result, []
 
 
 def _held(model: FitModel) -> FitModel:
