@@ -11,7 +11,7 @@ from pnmr.report.document import Document, json_schema, pretty
 from pnmr.report.figure_two import figure_two
 from pnmr.report.methods import ROLES, joined, methods
 from pnmr.report.page import Illustrated, Picture, clean, page, slug
-from pnmr.report.plates import Plate, plates
+from pnmr.report.plates import Plate, comparison_plates, plates
 from pnmr.report.recording import document
 from pnmr.report.tables import tables
 from pnmr.report.zoomable import zoomable
@@ -90,6 +90,9 @@ def report_contents(
             pictures.setdefault(sample.name, []).append(plate.picture())
             done += 1
             report(min(done, total - 1), total)
+    for name, plate in comparison_plates(findings, keys):
+        contents |= plate.files()
+        pictures.setdefault(name, []).append(plate.picture())
     recipes = {each.name: _recipes(each) for each in findings.samples}
     for sample in findings.samples:
         contents |= _data_files(sample, keys[sample.name], recipes[sample.name])
