@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test benchmark figure clean
 
 demo: $(VENV)/.installed
-	$(BIN)/pnmr demo --output demo
+	$(BIN)/pnmr demo --output demo --force
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest

@@ -3,6 +3,7 @@
 import ast
 import pkgutil
 import re
+import tomllib
 
 import documented
 import pytest
@@ -101,3 +102,15 @@ def test_changelog_and_citation_name_the_version() -> None:
     assert f"\nversion: {__version__}\n" in citation
     for key in ("cff-version", "message", "title", "authors"):
         assert re.search(rf"^{key}:", citation, re.MULTILINE)
+
+
+def test_the_layers_that_contributing_shows_are_those_that_are_checked() -> None:
+    shown = next(
+        block.text
+        for block in documented.blocks(PAGES["CONTRIBUTING.md"])
+        if "kernels" in block.text
+    )
+    told = [re.split(r"\s{2,}", line)[0] for line in shown.splitlines()]
+    project = tomllib.loads((documented.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    assert told == contract["layers"]

@@ -164,4 +164,10 @@ def _through_recipe(site: Site, measured: Measured, decay: Decay | None, kept: s
             f"site '{site.name}' needs the recipe that made '{measured.name}', which is not known; give"
             " the folder of 'pnmr process' or the data set"
         )
+    if decay.is_filtered:
+        raise UnsupportedError(
+            f"site '{site.name}': behind a digital filter's group delay only Lorentzians and"
+            f" exponential windows go with '{measured.name}'; process its FID with 'pnmr process'"
+            " and fit that"
+        )
     return RecipeLine(LINES[site.shape], decay.time, decay.processing(), kept)

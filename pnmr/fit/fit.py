@@ -8,6 +8,8 @@ import numpy as np
 from pnmr.data import Estimate
 from pnmr.fit.curves import fitted_regions
 from pnmr.fit.fitting import Fitted, fitted
+from pnmr.fit.herzfeld_berger import is_asymmetry_determined
+from pnmr.fit.intervals import Intervals, IntervalWishes
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel, Site
 from pnmr.fit.model_ties import AREA
@@ -20,7 +22,12 @@ from pnmr.units import FloatArray
 FULL_WIDTH = "full_width_hz"
 
 
-def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult:
+def fit(
+    model: FitModel,
+    measured: Measured | tuple[Measured, ...],
+    *,
+    intervals: IntervalWishes | None = None,
+) -> FitResult:
     """Fit a model to its spectra.
 
     Parameters
@@ -29,6 +36,8 @@ def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult
         Spectra with their regions, and sites.
     measured : Measured or tuple of Measured
         The spectra in the order of the model.
+    intervals : IntervalWishes, optional
+        Which intervals are found beside the standard errors; none where left out.
 
     Returns
     -------
@@ -55,7 +64,29 @@ def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult
         correlations=found.uncertainty.correlations.copy(),
         quality=_quality(found),
     )
-    return replace(result, remarks=remarks(found, result))
+    result = replace(result, remarks=remarks(found, result))
+    return result if intervals is None else _with_intervals(result, found, intervals)
+
+
+def _with_intervals(result: FitResult, found: Fitted, wishes: IntervalWishes) -> FitResult:
+    model, known = found.problem.model, Intervals(found, wishes)
+    places = [(site, spectrum) for site in model.site for spectrum in model.present(site)]
+    sites = tuple(
+        replace(each, intervals=known.of_site(site, spectrum, (*site.parameters, AREA)))
+        for each, (site, spectrum) in zip(result.sites, places, strict=True)
+    )
+    phases = {
+        str(free): known.of_parameter(k)
+        for k, free in enumerate(found.free)
+        if free.name == PHASE and not free.site
+    }
+    return replace(
+        result,
+        sites=sites,
+        other_intervals={name: each for name, each in phases.items() if each is not None},
+        interval_method=wishes.method,
+        remarks=(*result.remarks, *known.remarks),
+    )
 
 
 def _site(found: Fitted, site: Site, spectrum: int) -> SiteResult:
@@ -78,7 +109,11 @@ def _weights(found: Fitted, site: Site, name: str, spectrum: int) -> tuple[Float
 
 def _estimate(found: Fitted, site: Site, name: str, spectrum: int) -> Estimate:
     weights, value = _weights(found, site, name, spectrum)
-    return found.estimate(weights, value, unit(name))
+    estimate = found.estimate(weights, value, unit(name))
+    told = not estimate.is_determined or is_asymmetry_determined(estimate.error)
+    if name == "asymmetry" and not told:
+        return Estimate(round(value, 6), np.nan, "", "the sidebands do not determine it")
+    return estimate
 
 
 def _plain(found: Fitted, k: int) -> Estimate:

@@ -43,6 +43,8 @@ class State:
         Family of all lines.
     fit_phase : bool
         Whether a phase is fitted as well.
+    phase_deg : float
+        That phase.
     """
 
     block: Block
@@ -51,6 +53,7 @@ class State:
     terms: int
     shape: str
     fit_phase: bool = False
+    phase_deg: float = 0.0
 
     @classmethod
     def flat(
@@ -69,7 +72,7 @@ class State:
 
     def _is_baseline(self, shape: FloatArray, family: str) -> bool:
         """Return whether a line came to be as broad as its region."""
-        return _found(shape, 0.0, family).width_hz > _BROADEST * self.region_hz
+        return width_of(shape, family) > _BROADEST * self.region_hz
 
     @property
     def parameters(self) -> int:
@@ -146,7 +149,7 @@ class State:
         inside = [np.clip(each, asked.limits.low, asked.limits.high) for each in starts]
         best = multi_start(asked.system, asked.data, inside, asked.limits, polished=1)[0]
         lines = tuple(
-            _found(shape_, float(area), own)
+            Found(float(shape_[0]), width_of(shape_, own), float(area))
             for shape_, area in zip(
                 np.split(best.nonlinear[: best.nonlinear.size - self.fit_phase], len(offers[0])),
                 best.linear[: len(offers[0])],
@@ -154,8 +157,12 @@ class State:
             )
             if area > 0.0 and not self._is_baseline(shape_, own)
         )
-        terms, phase = part.baseline_terms, self.fit_phase
-        return State(asked.blocks[0], lines, best.residual, terms, own, phase)
+        phase_deg = float(best.nonlinear[-1]) if self.fit_phase else 0.0
+        return State(
+            *(asked.blocks[0], lines, best.residual, part.baseline_terms, own),
+            fit_phase=self.fit_phase,
+            phase_deg=phase_deg,
+        )
 
 
 def site_of(name: str, line: Found, shape: str, *, most_hz: float | None = None) -> Site:
@@ -171,6 +178,6 @@ def site_of(name: str, line: Found, shape: str, *, most_hz: float | None = None)
     return msgspec.convert(plain | (starts if most_hz is None else widths), Site)
 
 
-def _found(values: FloatArray, area: float, shape: str) -> Found:
-    width_hz = float(values[1] + values[2]) if shape == "voigt" else float(values[1])
-    return Found(float(values[0]), width_hz, area)
+def width_of(shape: FloatArray, family: str) -> float:
+    """Return about how broad a line with these parameters is in Hz."""
+    return float(shape[1] + shape[2]) if family == "voigt" else float(shape[1])

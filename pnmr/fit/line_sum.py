@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pnmr.errors import SettingError
 from pnmr.fit.lines import Line
 from pnmr.fit.separable import Layout
 from pnmr.fit.solver import Limits
 from pnmr.units import FloatArray
+
+ComplexArray = NDArray[np.complex128]
 
 # A line this much narrower than the distance of two points cannot be told from a point.
 _NARROWEST = 1e-3
@@ -32,8 +35,8 @@ class Component(Protocol):
         """Fill the absorption (n,) and its slopes (p, n)."""
         ...
 
-    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
-        """Fill the dispersion (n,) and its slopes (p, n)."""
+    def fill_whole(self, shape: FloatArray, value: ComplexArray, slopes: ComplexArray) -> None:
+        """Fill absorption and dispersion as one complex line (n,), and its slopes (p, n)."""
         ...
 
 
@@ -77,9 +80,9 @@ class BroadenedLine:
         """Fill the absorption and its slopes."""
         self.line.fill(self.x_hz, shape, self.lb_hz, value, slopes)
 
-    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
-        """Fill the dispersion and its slopes."""
-        self.line.fill_dispersion(self.x_hz, shape, self.lb_hz, value, slopes)
+    def fill_whole(self, shape: FloatArray, value: ComplexArray, slopes: ComplexArray) -> None:
+        """Fill the complex line and its slopes."""
+        self.line.fill_whole(self.x_hz, shape, self.lb_hz, value, slopes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +176,27 @@ class LineSum:
             size = len(component.parameters)
             shape, slopes = nonlinear[first : first + size], rows[row : row + size]
             first, row = first + size, row + size
-            component.fill(shape, rows[k], slopes)
+            if not (self.phased or self.turned[k]):
+                component.fill(shape, rows[k], slopes)
+                continue
             own_deg = float(nonlinear[first]) if self.turned[k] else 0.0
-            if self.phased or self.turned[k]:
-                phase_rad = np.radians(common_deg + own_deg)
-                self._turn(component, shape, phase_rad, (rows[k], slopes, rows[turn]))
-                turn += 1
             first += self.turned[k]
+            self._turn(component, shape, common_deg + own_deg, (rows[k], slopes, rows[turn]))
+            turn += 1
 
     @staticmethod
     def _turn(
         component: Component,
         shape: FloatArray,
-        phase_rad: float,
+        phase_deg: float,
         rows: tuple[FloatArray, FloatArray, FloatArray],
     ) -> None:
-        """Turn a component by the phase; the last of the rows is its slope per degree."""
+        """Fill a component turned by a phase; the last of the rows is its slope per degree."""
         value, slopes, by_phase = rows
-        dispersion, by_shape = np.empty_like(value), np.empty_like(slopes)
-        component.fill_dispersion(shape, dispersion, by_shape)
-        cosine, sine = np.cos(phase_rad), np.sin(phase_rad)
-        by_phase[:] = -np.radians(1.0) * (sine * value + cosine * dispersion)
-        value *= cosine
-        value -= sine * dispersion
-        slopes *= cosine
-        slopes -= sine * by_shape
+        whole, by_shape = np.empty(value.shape, complex), np.empty(slopes.shape, complex)
+        component.fill_whole(shape, whole, by_shape)
+        turn = np.exp(1j * np.radians(phase_deg))
+        whole *= turn
+        by_shape *= turn
+        value[:], slopes[:] = whole.real, by_shape.real
+        by_phase[:] = -np.radians(1.0) * whole.imag

@@ -21,7 +21,8 @@ def with_site_phases(
 ) -> FitModel:
     """Return a model in which every site has a phase, known beforehand as 0 +- ``error_deg``.
 
-    Sites that say something of their phase already keep it.
+    Sites that say something of their phase already keep it; skewed lines, whose dispersion has
+    no closed form, stay without.
 
     Parameters
     ----------
@@ -36,7 +37,9 @@ def with_site_phases(
         raise SettingError(f"a site's phase is known to more than 0 degrees, found {error_deg:g}")
     phase = Value(own=own, prior_value=0.0, prior_error=error_deg)
     sites = (
-        msgspec.structs.replace(each, phase_deg=phase) if each.phase_deg is None else each
+        each
+        if each.phase_deg is not None or each.shape == "skewed"
+        else msgspec.structs.replace(each, phase_deg=phase)
         for each in model.site
     )
     return msgspec.structs.replace(model, site=tuple(sites))

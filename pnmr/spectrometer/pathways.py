@@ -113,11 +113,11 @@ def _returned(growth: Growth, sequence: PulseSequence, spins: tuple[int, ...]) -
     return _reading(growth, rows, up / full * mean[state.label[rows]], 1.0)
 
 
-def _reading(growth: Growth, rows: IntArray, weight: ComplexArray, full_weight: float) -> Reading:
-    """Return what is read of rows whose weight is negligible nowhere; ``full_weight`` is a usual one."""
+def _reading(growth: Growth, rows: IntArray, weight: ComplexArray, usual_weight: float) -> Reading:
+    """Return what is read of rows, without those whose weight is negligible."""
     # What the phase cycle cancels is left as the rounding of a sum, however large its bound.
-    kept = np.abs(weight) > NEGLIGIBLE * full_weight
-    kept &= np.abs(weight) * growth.state.bound[rows] > NEGLIGIBLE * full_weight
+    kept = np.abs(weight) > NEGLIGIBLE * usual_weight
+    kept &= np.abs(weight) * growth.state.bound[rows] > NEGLIGIBLE * usual_weight
     rows, weight = rows[kept], weight[kept]
     labels = [growth.labels[number] for number in growth.state.label[rows]]
     return Reading(

@@ -13,7 +13,8 @@ from pnmr.fit.area_limit import upper_limit
 from pnmr.fit.fit import fit
 from pnmr.fit.model import FitModel, Part, Site, Value
 from pnmr.units import ppm_from_hz
-from pnmr.workflow.sample_views import Looked, holds, measured_role, width_ppm
+from pnmr.workflow.sample_views import Looked, holds, width_ppm
+from pnmr.workflow.view_fit import measured_role
 
 _SITE = "looked for"
 _SEEN = 3.0

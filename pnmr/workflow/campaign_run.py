@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from pnmr.assign import (
     CampaignFindings,
@@ -18,6 +19,7 @@ from pnmr.process import Reference
 from pnmr.units import written
 from pnmr.workflow.absent_lines import absent_lines
 from pnmr.workflow.campaign import Campaign, SampleRuns, read_campaign
+from pnmr.workflow.executor import Executor, InLine
 from pnmr.workflow.referencing import find_reference
 from pnmr.workflow.sample_assignment import assigned
 from pnmr.workflow.sample_views import Looked, look
@@ -27,10 +29,35 @@ from pnmr.workflow.thermometry import KnownShift, kbr_shift, temperature
 Progress = Callable[[int, int], None]
 
 
-def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -> CampaignFindings:
+class SampleJob(NamedTuple):
+    """One sample of a campaign, with all that its analysis needs; it may go to another process."""
+
+    sample: SampleRuns
+    campaign: Campaign
+    root: Path
+    base: Path
+    reference: Reference | None
+    library: tuple[Environment, ...]
+
+
+def run_campaign(
+    path: Path,
+    *,
+    runner: Executor | None = None,
+    progress: Progress = lambda done, total: None,
+) -> CampaignFindings:
     """Analyse the samples of a campaign file.
 
     A sample that cannot be read or processed becomes a remark; the others go on.
+
+    Parameters
+    ----------
+    path : Path
+        The campaign file.
+    runner : Executor, optional
+        Where samples are analysed; one after the other in this process when left out.
+    progress : callable
+        Told how many of how many samples are done.
 
     Raises
     ------
@@ -44,15 +71,24 @@ def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -
     root = base / campaign.folder
     _confine(campaign, root, base)
     found_reference, words, remarks = _reference(campaign, root)
-    library = shift_library(_library(campaign, base))
+    library = tuple(shift_library(_library(campaign, base)))
+    jobs = [
+        SampleJob(each, campaign, root, base, found_reference, library) for each in campaign.sample
+    ]
+    progress(0, len(jobs))
+    done: dict[int, State | Exception] = {}
+    for number, outcome in (runner or InLine()).run(_state, jobs):
+        done[number] = outcome
+        progress(len(done), len(jobs))
     states: list[State] = []
-    for number, sample in enumerate(campaign.sample):
-        progress(number, len(campaign.sample))
-        try:
-            states.append(_state(sample, campaign, root, base, (found_reference, library)))
-        except PnmrError as error:
-            remarks.append(f"{sample.name} is left out: {error}")
-    progress(len(campaign.sample), len(campaign.sample))
+    for number, job in enumerate(jobs):
+        found = done[number]
+        if isinstance(found, State):
+            states.append(found)
+        elif isinstance(found, PnmrError):
+            remarks.append(f"{job.sample.name} is left out: {found}")
+        else:
+            raise found
     if not states:
         raise SettingError(f"{path}: no sample could be analysed; {'; '.join(remarks)}")
     warmth, told = _temperature(campaign, root, states)
@@ -66,22 +102,17 @@ def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -
     )
 
 
-def _state(
-    sample: SampleRuns,
-    campaign: Campaign,
-    root: Path,
-    base: Path,
-    known: tuple[Reference | None, tuple[Environment, ...]],
-) -> State:
-    found_reference, library = known
+def _state(job: SampleJob) -> State:
+    """Process, fit and assign one sample."""
+    sample = job.sample
     settings: dict[str, Setting] | None = None
-    if found_reference is not None:
-        settings = {"reference_hz": found_reference.reference_hz}
-    model = base / sample.model if sample.model else None
-    looked = look(sample, root, campaign.view, reference=settings, model_path=model)
+    if job.reference is not None:
+        settings = {"reference_hz": job.reference.reference_hz}
+    model = job.base / sample.model if sample.model else None
+    looked = look(sample, job.root, job.campaign.view, reference=settings, model_path=model)
     first = next(iter(looked.fids.values())).acquisition
     compound = Compound(first.nucleus or "13C", sample.metal, sample.state)
-    lines, told = assigned(looked, compound, library)
+    lines, told = assigned(looked, compound, job.library)
     return State(
         SampleFindings(
             name=sample.name,
@@ -89,7 +120,7 @@ def _state(
             runs=sample.runs,
             views=looked.views,
             assignments=lines,
-            absent=absent_lines(looked, compound, lines, library),
+            absent=absent_lines(looked, compound, lines, job.library),
             methods=_methods(looked),
             remarks=(*looked.remarks, *told),
         ),

@@ -3,38 +3,27 @@
 import cmath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
 from pnmr.data import FID, Estimate, Setting, Spectrum, Step
-from pnmr.errors import PnmrError, ProcessingError, SettingError
-from pnmr.fit.fit import fit
-from pnmr.fit.measured import Measured
-from pnmr.fit.model import FitModel
+from pnmr.errors import PnmrError
 from pnmr.fit.model_file import read_model
-from pnmr.fit.result import FitResult
-from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
-from pnmr.fit.terms import PHASE
 from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad, ppm_from_hz
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import planned
-from pnmr.workflow.fit_input import measured_of
-from pnmr.workflow.fitting import GuessWishes, guessed_model
 from pnmr.workflow.planning import Wishes
+from pnmr.workflow.view_fit import fitted_view, measured_role, region_phase
 
-FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
-_SMALL_DEG, _NEAR_DEG = 30.0, 2.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
-_NO_TURN = Estimate(0.0, float("nan"), "deg", "no small correction was found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +82,13 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
-        turn, guess = _region_phase(measured_role(leader, fids[leader], spectra[leader]), view)
+        turn = region_phase(measured_role(leader, fids[leader], spectra[leader]), view)
         spectra = {role: phase(each, p0_deg=-turn.value) for role, each in spectra.items()}
-        known = guess if model_path is None else read_model(model_path)
-        spectra, result, said = _fitted(fids, spectra, view, known, turn.error)
+        known = None if model_path is None else read_model(model_path)
+        spectra, result, said = fitted_view(fids, spectra, view, known, turn.error)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
     return Looked(fids, tuple(found), _longer_s(sample, root, fids), tuple(remarks))
-
-
-def measured_role(role: str, fid: FID, spectrum: Spectrum) -> Measured:
-    """Return a spectrum as a fit sees it, called by its role."""
-    delay = fid.acquisition.group_delay_points
-    return replace(measured_of(spectrum, fid.time, delay, Recipe.settled(spectrum)), name=role)
 
 
 def holds(view: ViewFindings, shift_ppm: float) -> bool:
@@ -158,74 +141,6 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     if abs(product) < _CLEAR * variance**0.5:
         return settled
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
-
-
-def _region_phase(measured: Measured, view: View) -> tuple[Estimate, FitModel | None]:
-    """Return the phase that a region still lacks, and its lines if they were well seen.
-
-    The phase of a whole spectrum is not quite that of each region. Lines that were found
-    under a phase that is far off are not those that are there.
-    """
-    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True, site_phase_error_deg=0.0)
-    try:
-        guess = guessed_model(measured, wishes)
-    except (ProcessingError, SettingError):
-        return _NO_TURN, None
-    found = _rest(guess, measured)
-    return found, guess if found.is_determined and abs(found.value) < _NEAR_DEG else None
-
-
-def _rest(model: FitModel, measured: Measured) -> Estimate:
-    """Return the phase that lines have in common; 0 without error where it is no small correction."""
-    (part, *_) = model.spectrum
-    part = msgspec.structs.replace(part, name=measured.name, fit_phase=True)
-    try:
-        result = fit(msgspec.structs.replace(model, spectrum=(part,)), measured)
-    except (ProcessingError, SettingError):
-        return _NO_TURN
-    found = next(each for name, each in result.others.items() if name.startswith(PHASE))
-    return found if abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG else _NO_TURN
-
-
-def _fitted(
-    fids: Mapping[str, FID],
-    spectra: dict[str, Spectrum],
-    view: View,
-    model: FitModel | None,
-    turn_error_deg: float,
-) -> tuple[dict[str, Spectrum], FitResult | None, list[str]]:
-    """Fit echo, TEDOR and control of a view with common positions and widths.
-
-    TEDOR and control are turned first by what the lines of the echo lack in them.
-    """
-    roles = [role for role in FITTED if role in spectra]
-    if "echo" not in roles:
-        return spectra, None, ["there is no echo to be fitted"]
-    try:
-        if model is None:
-            wishes = GuessWishes(regions_ppm=(view.region_ppm,), site_phase_error_deg=0.0)
-            model = guessed_model(measured_role("echo", fids["echo"], spectra["echo"]), wishes)
-        for role in roles[1:]:
-            turn = _rest(model, measured_role(role, fids[role], spectra[role]))
-            spectra = spectra | {role: phase(spectra[role], p0_deg=-turn.value)}
-        error_deg = float(np.hypot(USUAL_PHASE_ERROR_DEG, np.nan_to_num(turn_error_deg)))
-        measured = tuple(measured_role(role, fids[role], spectra[role]) for role in roles)
-        result = fit(_shared(model, roles, error_deg), measured)
-    except (ProcessingError, SettingError) as error:
-        return spectra, None, [str(error)]
-    return spectra, result, list(result.remarks)
-
-
-def _shared(model: FitModel, roles: list[str], error_deg: float) -> FitModel:
-    """Return a model of the echo for all roles: areas of their own, and of either sign.
-
-    So are the phases of sites. A common phase could turn areas around with it; what is left
-    of one after the phasing of the region goes into theirs.
-    """
-    (part, *_) = model.spectrum
-    parts = tuple(msgspec.structs.replace(part, name=role, fit_phase=False) for role in roles)
-    shared = msgspec.structs.replace(model, spectrum=parts, nonnegative=False)
-    return with_site_phases(shared, error_deg=error_deg, own=True)
 
 
 def _longer_s(sample: SampleRuns, root: Path, fids: Mapping[str, FID]) -> float:
