@@ -138,19 +138,20 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
         return lines, []
     reference_hz = fid.time.reference_hz or fid.time.carrier_hz
     apart_ppm = ppm_from_hz(mas_hz, reference_hz)
-    kept, remarks = [], []
-    for line in lines:
+    kept: list[_Line] = []
+    remarks = []
+    # From the largest down: what is a sideband itself has none.
+    for line in sorted(lines, key=lambda each: -abs(each.resonance.area.value)):
         here = line.resonance
         reach_ppm = 0.5 * width_ppm(here.width, reference_hz)
         owner = None
-        for other in lines:
+        for other in kept:
             order = (here.shift.value - other.resonance.shift.value) / apart_ppm
             near = abs(order - round(order)) * apart_ppm
             # Overlapping lines have one sideband between theirs: it may lie as far as they reach.
             own_ppm = 0.5 * width_ppm(other.resonance.width, reference_hz)
             close_ppm = max(reach_ppm + own_ppm, 3.0 * _finite(here.shift.error))
-            is_band = 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm
-            if is_band and abs(here.area.value) < abs(other.resonance.area.value):
+            if 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm:
                 owner = (other.resonance, round(order))
         if owner is None:
             kept.append(line)
@@ -159,7 +160,7 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
                 f"{here.label} at {here.shift} is sideband {owner[1]:+d} of {owner[0].label} at"
                 f" {owner[0].shift}"
             )
-    return kept, remarks
+    return [line for line in lines if line in kept], remarks
 
 
 def _alike(line: _Line, fids: Mapping[str, FID]) -> _Line:
