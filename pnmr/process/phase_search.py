@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
-from pnmr.process.phase_fit import Fit, fitted, points_down, scaled
+from pnmr.process.phase_fit import Fit, fitted, points_down, with_heights
 from pnmr.process.phase_lines import Bins, Lines
 from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases, upright_phases
 from pnmr.units import FloatArray
@@ -177,7 +177,7 @@ class Search:
         """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
         lines = Lines.none(*start, self.spacing_fraction)
         if self.spacing_fraction > 0.0:
-            return self._manifolds(fitted(self.bins, lines, rounds=0), 3)
+            return self._manifolds(fitted(self.bins, lines, rounds=0), 4)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):
@@ -191,27 +191,30 @@ class Search:
             more = self._next_manifold(fit)
             if more is None:
                 break
-            more = scaled(self.bins, more, signed=self.signed)
-            fit = fitted(self.bins, more, rounds=5, signed=self.signed)
+            lines = with_heights(self.bins, fit, more, signed=self.signed)
+            better = fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain=0.03)
+            if not better.pays(fit):
+                break
+            fit = better
         return fit
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
         from pnmr.kernels.peak_search import manifold_gain
 
         nu, spacing = self.bins.nu, float(fit.lines.common[4])
-        ratio, height = self._matched(fit.rest)
-        if not self.signed:
-            ratio, height = np.maximum(ratio, 0.0), np.maximum(height, 0.0)
+        ratio = self._matched(fit.rest)[0]
+        upright = np.abs(ratio) if self.signed else np.maximum(ratio, 0.0)
         gains = np.zeros(ratio.shape)
         for j in np.flatnonzero(0.75 * spacing > _WIDTHS):
-            gains[:, j] = manifold_gain(nu, np.abs(ratio[:, j]), spacing, 3.0)
+            gains[:, j] = manifold_gain(nu, upright[:, j], spacing, 3.0)
         b, j = np.unravel_index(gains.argmax(), gains.shape)
         if gains[b, j] < _CLEAR_RATIO**2:
             return None
         orders = np.arange(-int(1.0 / spacing) - 1, int(1.0 / spacing) + 2)
         orders = orders[np.abs(nu[b] + spacing * orders) < 0.49]
-        heights = np.interp(nu[b] + spacing * orders, nu, height[:, j])
-        return fit.lines.joined(heights, orders, float(nu[b]), float(_WIDTHS[j]))
+        seen = np.flatnonzero(np.interp(nu[b] + spacing * orders, nu, np.abs(ratio[:, j])) > 2.0)
+        orders = orders[seen[0] : seen[-1] + 1]
+        return fit.lines.joined(np.zeros(len(orders)), orders, float(nu[b]), float(_WIDTHS[j]))
 
     def _missing(self, fit: Fit) -> list[tuple[float, float, float]]:
         """Return height, position and width of lines that the residuals show, up to six."""
