@@ -15,9 +15,10 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
 _MOST_SITES = 6
-_MANY_SITES = 5
+_HOPELESS = 1.5
 _PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
+DEBUG = []
 _SINGLE = np.zeros(1, dtype=np.int64)
 
 
@@ -69,12 +70,13 @@ def phase_found(
         other, its = single.concluded(single.start(), bins)
         if not its.doubt(other):
             fit, fine, doubt = other, its, ""
-    crowded = len(fit.lines.shape) >= _MANY_SITES
-    strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
-    if (strained or start.misfit > _POOR) and not signed and not doubt:
+    crowded = spacing_fraction > 0.0 and len(fit.lines.shape) > _MOST_SITES
+    strained = crowded or fit.misfit > _PERFECT or start.misfit > _POOR
+    if strained and not signed and not doubt:
         both = replace(search, signed=True)
         other, _ = both.concluded(both.start(), bins)
         doubt = _DOWNWARD if points_down(other, fit) else ""
+    DEBUG[:] = [start.misfit, fit.misfit, len(fit.lines.shape), strained]
     p0, p1 = fit.lines.common[:2].tolist()
     p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
     return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
@@ -114,20 +116,21 @@ class Search:
     def start(self) -> Fit:
         """Return the best fit from several phases to start from."""
         starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
-        best = self._first_good(starts, stop=not open_p1)
+        fits: list[Fit] = []
+        par: dict[int, float] = {}
+        single = self.spacing_fraction == 0.0
+        for start in starts:
+            fits.append(self._lines(start, par))
+            if fits[-1].misfit < _GOOD and not (open_p1 or single):
+                break
+        best = self._best(fits)
         if best.misfit > _POOR or self._beyond(best):
             bound_rad = self.largest_p1_rad
             others = self._points_off(best) if self.signed else upright_phases(self.bins, bound_rad)
-            best = self._best([best, self._first_good(others)])
-        return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
-
-    def _first_good(self, starts: list[tuple[float, float]], *, stop: bool = True) -> Fit:
-        """Return the best of the fits from some phases, with ``stop`` the first that is good."""
-        fits: list[Fit] = []
-        for start in starts:
-            fits.append(self._lines(start))
-            if fits[-1].misfit < _GOOD and stop:
-                break
+            for start in others:
+                fits.append(self._lines(start, par))
+                if fits[-1].misfit < _GOOD:
+                    break
         return self._best(fits)
 
     def _best(self, fits: list[Fit]) -> Fit:
@@ -173,11 +176,14 @@ class Search:
             return _DOWNWARD
         return ""
 
-    def _lines(self, start: tuple[float, float]) -> Fit:
-        """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
+    def _lines(self, start: tuple[float, float], par: dict[int, float]) -> Fit:
+        """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad.
+
+        ``par`` holds the best chi squared so far for each number of manifolds.
+        """
         lines = Lines.none(*start, self.spacing_fraction)
         if self.spacing_fraction > 0.0:
-            return self._manifolds(fitted(self.bins, lines, rounds=0), 4)
+            return self._manifolds(fitted(self.bins, lines, rounds=0), par)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):
@@ -185,9 +191,12 @@ class Search:
             lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
-    def _manifolds(self, fit: Fit, most_sites: int) -> Fit:
-        """Add manifolds one after the other, each where chi squared falls most."""
-        while len(fit.lines.shape) < most_sites:
+    def _manifolds(self, fit: Fit, par: dict[int, float]) -> Fit:
+        """Add manifolds one after the other, each where chi squared falls most.
+
+        A phase from which they clearly fit worse than from another is left.
+        """
+        for count in range(1, _MOST_SITES + 1):
             more = self._next_manifold(fit)
             if more is None:
                 break
@@ -196,6 +205,9 @@ class Search:
             if not better.pays(fit):
                 break
             fit = better
+            if fit.chi2 > _HOPELESS * par.get(count, math.inf):
+                break
+            par[count] = min(fit.chi2, par.get(count, math.inf))
         return fit
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
@@ -212,8 +224,6 @@ class Search:
             return None
         orders = np.arange(-int(1.0 / spacing) - 1, int(1.0 / spacing) + 2)
         orders = orders[np.abs(nu[b] + spacing * orders) < 0.49]
-        seen = np.flatnonzero(np.interp(nu[b] + spacing * orders, nu, np.abs(ratio[:, j])) > 2.0)
-        orders = orders[seen[0] : seen[-1] + 1]
         return fit.lines.joined(np.zeros(len(orders)), orders, float(nu[b]), float(_WIDTHS[j]))
 
     def _missing(self, fit: Fit) -> list[tuple[float, float, float]]:
