@@ -15,7 +15,7 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
 _MOST_SITES = 6
-_HOPELESS = 1.5
+_LITTLE = 0.25
 _PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 DEBUG = []
@@ -116,25 +116,53 @@ class Search:
     def start(self) -> Fit:
         """Return the best fit from several phases to start from."""
         starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
-        fits: list[Fit] = []
-        par: dict[int, float] = {}
-        single = self.spacing_fraction == 0.0
-        for start in starts:
-            fits.append(self._lines(start, par))
-            if fits[-1].misfit < _GOOD and not (open_p1 or single):
-                break
+        if self.spacing_fraction > 0.0:
+            return self._manifolds_from(starts)
+        fits = [self._lines(start) for start in starts]
         best = self._best(fits)
         if best.misfit > _POOR or self._beyond(best):
-            bound_rad = self.largest_p1_rad
-            others = self._points_off(best) if self.signed else upright_phases(self.bins, bound_rad)
-            for start in others:
-                fits.append(self._lines(start, par))
-                if fits[-1].misfit < _GOOD:
-                    break
+            fits += [self._lines(start) for start in self._others(best)]
         return self._best(fits)
 
+    def _others(self, fit: Fit) -> list[tuple[float, float]]:
+        """Return phases to start from where those of the peaks lead nowhere."""
+        if self.signed:
+            return self._points_off(fit)
+        return upright_phases(self.bins, self.largest_p1_rad)
+
+    def _manifolds_from(self, starts: list[tuple[float, float]]) -> Fit:
+        """Return the best of the fits of manifolds, the phase where one says most first."""
+        begun = self._begun(starts)
+        nothing = self._none(starts[0])
+        best = self._manifolds(begun.pop(0), 2)
+        widened = best.chi2 > _LITTLE * nothing.chi2
+        if widened:
+            begun = sorted([best, *begun, *self._begun(self._others(best))], key=self._rank)
+            best = begun.pop(0)
+        best = self._manifolds(best, _MOST_SITES)
+        if not widened and (best.misfit > _POOR or self._beyond(best)):
+            begun = sorted([*begun, *self._begun(self._others(best))], key=self._rank)
+        while begun and (best.misfit > _POOR or self._beyond(best)):
+            best = self._best([best, self._manifolds(begun.pop(0), _MOST_SITES)])
+        return best
+
+    def _none(self, start: tuple[float, float]) -> Fit:
+        return fitted(self.bins, Lines.none(*start, self.spacing_fraction), rounds=0)
+
+    def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
+        """Return fits of one manifold, the best first and without those of the same phase."""
+        begun: list[Fit] = []
+        for fit in sorted((self._manifolds(self._none(each), 1) for each in starts), key=self._rank):
+            turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
+            if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
+                begun.append(fit)
+        return begun
+
     def _best(self, fits: list[Fit]) -> Fit:
-        return min(fits, key=lambda fit: (self._beyond(fit), fit.chi2))
+        return min(fits, key=self._rank)
+
+    def _rank(self, fit: Fit) -> tuple[bool, float]:
+        return self._beyond(fit), fit.chi2
 
     def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
         """Return phases for a time origin one point earlier or later.
@@ -176,14 +204,9 @@ class Search:
             return _DOWNWARD
         return ""
 
-    def _lines(self, start: tuple[float, float], par: dict[int, float]) -> Fit:
-        """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad.
-
-        ``par`` holds the best chi squared so far for each number of manifolds.
-        """
-        lines = Lines.none(*start, self.spacing_fraction)
-        if self.spacing_fraction > 0.0:
-            return self._manifolds(fitted(self.bins, lines, rounds=0), par)
+    def _lines(self, start: tuple[float, float]) -> Fit:
+        """Fit the peaks from a phase (p0, p1) in rad."""
+        lines = Lines.none(*start, 0.0)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):
@@ -191,12 +214,9 @@ class Search:
             lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
-    def _manifolds(self, fit: Fit, par: dict[int, float]) -> Fit:
-        """Add manifolds one after the other, each where chi squared falls most.
-
-        A phase from which they clearly fit worse than from another is left.
-        """
-        for count in range(1, _MOST_SITES + 1):
+    def _manifolds(self, fit: Fit, most: int) -> Fit:
+        """Add manifolds one after the other, each where chi squared falls most."""
+        while len(fit.lines.shape) < most:
             more = self._next_manifold(fit)
             if more is None:
                 break
@@ -205,9 +225,6 @@ class Search:
             if not better.pays(fit):
                 break
             fit = better
-            if fit.chi2 > _HOPELESS * par.get(count, math.inf):
-                break
-            par[count] = min(fit.chi2, par.get(count, math.inf))
         return fit
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
