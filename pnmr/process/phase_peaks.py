@@ -17,6 +17,8 @@ _MOST_CANDIDATES = 1500
 _MOST_UPRIGHT = 4
 _FEWEST_BINS = 192
 _MOST_EDGES = 6000
+_BESIDE = 8
+_STANDING_OUT = 0.8
 _OPEN_P1_DEG = (0.0, -300.0, 300.0, 600.0, -600.0)
 
 
@@ -58,7 +60,7 @@ def peaks_of(values: ComplexArray) -> Peaks:
 
     points = len(values)
     fid = scipy.fft.ifft(np.roll(_tapered(values), _first(points)))
-    window_points = 2 ** (int(math.log2(points)) - 6)
+    window_points = longest_points = 2 ** (int(math.log2(points)) - 6)
     sigmas: list[float] = []
     candidates = []
     while window_points >= 2:
@@ -68,9 +70,11 @@ def peaks_of(values: ComplexArray) -> Peaks:
         seen = scipy.fft.fftshift(scipy.fft.fft(fid[: len(window)] * window, 2 * len(window)))
         size = np.abs(seen)
         norm = math.sqrt(window @ window)
-        if window_points >= 32 or not sigmas:
+        if len(sigmas) < 2:
             sigmas.append(_rayleigh_sigma(size) / norm)
-        candidates.append(_maxima(seen, size, window_points, sigmas[-1] * norm))
+        # broad lines fill the spectra of short windows: the noise there is that of the long ones
+        fading = (sigmas[-1] / sigmas[0]) ** (2.0 - 2.0 * window_points / longest_points)
+        candidates.append(_maxima(seen, size, window_points, sigmas[0] * max(1.0, fading) * norm))
         window_points //= 2
     nu, value, window, floor = (np.concatenate(each) for each in zip(*candidates, strict=True))
     best = np.argsort(-np.abs(value) / floor)[:_MOST_CANDIDATES]
@@ -173,6 +177,9 @@ def _maxima(
     tops = 1 + np.flatnonzero(
         (inside > size[:-2]) & (inside >= size[2:]) & (inside > _FLOOR_RATIO * noise_amplitude)
     )
+    # noise on the flank of a broad line has maxima too, but they hardly stand out
+    beside = np.clip(tops + np.arange(1, _BESIDE + 1)[:, None] * [[[1]], [[-1]]], 0, len(size) - 1)
+    tops = tops[(size[beside].min(axis=1) < _STANDING_OUT * size[tops]).all(axis=0)]
     below, top, above = size[tops - 1], size[tops], size[tops + 1]
     shift = 0.5 * (below - above) / (below - 2.0 * top + above)
     nu = (tops - len(size) // 2 + shift) / len(size)
