@@ -126,6 +126,16 @@ class Lines:
             self.recorded,
         )
 
+    def parted(self, site: int) -> "Lines":
+        """Return the lines with two overlapping sites in the place of one."""
+        own = self.site == site
+        shift, narrower = 0.35 * self.shape[site, 1], 0.75
+        shape = self.shape.copy()
+        shape[site, :2] += [-shift, (narrower - 1.0) * shape[site, 1]]
+        place, width = self.shape[site, 0] + shift, narrower * self.shape[site, 1]
+        halves = replace(self, height=np.where(own, 0.6 * self.height, self.height), shape=shape)
+        return halves.joined(0.6 * self.height[own], self.order[own], place, width)
+
     def pruned(self) -> "Lines":
         """Return the lines without those that a fit has brought to nothing."""
         area = np.abs(self.area)

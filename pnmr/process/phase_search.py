@@ -15,7 +15,8 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
 _MOST_SITES = 6
-_LITTLE = 0.25
+_LITTLE, _STUCK = 0.25, 0.75
+_MOST_UNKNOWNS = 100
 _PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 DEBUG = []
@@ -137,8 +138,8 @@ class Search:
         best = self._manifolds(begun.pop(0), 2)
         widened = best.chi2 > _LITTLE * nothing.chi2
         if widened:
-            begun = sorted([best, *begun, *self._begun(self._others(best))], key=self._rank)
-            best = begun.pop(0)
+            begun = sorted([*begun, *self._begun(self._others(best))], key=self._rank)
+            best = self._best([best, self._manifolds(begun.pop(0), 2)])
         best = self._manifolds(best, _MOST_SITES)
         if not widened and (best.misfit > _POOR or self._beyond(best)):
             begun = sorted([*begun, *self._begun(self._others(best))], key=self._rank)
@@ -181,11 +182,21 @@ class Search:
 
     def refined(self, fit: Fit) -> Fit:
         """Return the fit with the lines that its residuals show, and without idle ones."""
+        fit = self._with_missing(fit)
+        for _ in range(2):
+            if fit.misfit < _PERFECT or fit.lines.unknowns > _MOST_UNKNOWNS:
+                break
+            parted = self._parted(fit)
+            if parted.pays(fit):
+                fit = parted
+        return fit
+
+    def _with_missing(self, fit: Fit) -> Fit:
         lines = fit.lines
         for _ in range(3):
             fit = fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed)
             missing = self._missing(fit)
-            if not missing:
+            if not missing or fit.lines.unknowns > _MOST_UNKNOWNS:
                 break
             lines = fit.lines
             for height, place, width in missing:
@@ -215,17 +226,36 @@ class Search:
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
     def _manifolds(self, fit: Fit, most: int) -> Fit:
-        """Add manifolds one after the other, each where chi squared falls most."""
+        """Add manifolds one after the other, each where chi squared falls most.
+
+        Where that says little, a manifold is parted in two; where that neither, it ends.
+        """
         while len(fit.lines.shape) < most:
-            more = self._next_manifold(fit)
-            if more is None:
-                break
-            lines = with_heights(self.bins, fit, more, signed=self.signed)
-            better = fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain=0.03)
+            better = self._with_one_more(fit)
+            if better.misfit > _POOR and better.chi2 > _STUCK * fit.chi2 and len(fit.lines.shape):
+                better = min(better, self._parted(fit), key=self._rank)
+                if better.chi2 > _STUCK * fit.chi2:
+                    break
             if not better.pays(fit):
                 break
             fit = better
         return fit
+
+    def _with_one_more(self, fit: Fit) -> Fit:
+        """Return the fit with the manifold that chi squared falls most by."""
+        more = self._next_manifold(fit)
+        if more is None:
+            return fit
+        lines = with_heights(self.bins, fit, more, signed=self.signed)
+        return fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain=0.03)
+
+    def _parted(self, fit: Fit) -> Fit:
+        """Return a fit of two lines or manifolds where one describes the spectrum worst."""
+        lines, nu = fit.lines, self.bins.nu
+        power = np.concatenate([[0.0], np.cumsum(np.abs(fit.rest) ** 2)])
+        low, high = np.searchsorted(nu, lines.nu + lines.width * [[-1.0], [1.0]])
+        site = int(np.argmax(np.bincount(lines.site, power[high] - power[low])))
+        return fitted(self.bins, lines.parted(site), rounds=15, signed=self.signed, least_gain=0.03)
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
         from pnmr.kernels.peak_search import manifold_gain
