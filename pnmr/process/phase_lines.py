@@ -19,7 +19,8 @@ _COMMON, _SHAPE = 7, 3
 _WIDEST_FRACTION = 0.25
 _P1_SPREAD_RAD = 4.0 * np.pi
 _START = 0.25
-_START_SPREADS = np.array([0.3, 0.15, 0.0, 0.15, 0.15])
+_START_SPREADS = np.array([0.3, 0.01, 0.0, 0.003, 0.003])
+_RINGING_SPREADS = np.array([0.3, 0.15, 0.0, 0.15, 0.15])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Lines:
         Position, full width at half height and Gaussian part (0 to 1) of each site.
     recorded : float array, shape (7,)
         What is known of ``common`` beforehand; see `expected`.
+    rings : bool
+        Whether the FID may begin with the ringing of a filter.
     """
 
     common: FloatArray
@@ -81,6 +84,7 @@ class Lines:
     order: IntArray
     shape: FloatArray
     recorded: FloatArray
+    rings: bool = False
 
     @classmethod
     def none(cls, p0_rad: float, p1_rad: float, spacing_fraction: float) -> "Lines":
@@ -117,13 +121,12 @@ class Lines:
         self, height: FloatArray, order: IntArray, place_fraction: float, width_fraction: float
     ) -> "Lines":
         """Return the lines with one more site."""
-        return Lines(
-            self.common,
-            np.append(self.height, height),
-            np.append(self.site, np.full(len(height), len(self.shape))),
-            np.append(self.order, order),
-            np.vstack([self.shape, [place_fraction, width_fraction, 0.5]]),
-            self.recorded,
+        return replace(
+            self,
+            height=np.append(self.height, height),
+            site=np.append(self.site, np.full(len(height), len(self.shape))),
+            order=np.append(self.order, order),
+            shape=np.vstack([self.shape, [place_fraction, width_fraction, 0.5]]),
         )
 
     def parted(self, site: int) -> "Lines":
@@ -159,13 +162,14 @@ class Lines:
         """Return what is known beforehand of ``common``, and the weights of that.
 
         The spinning rate is as recorded to 1e-4; a first-order phase that the lines
-        leave open is drawn to 0. The first point counts between half and full, and a
-        filter rings by a part of it.
+        leave open is drawn to 0. The first point counts between half and full, in
+        phase, unless a filter rings by a part of it.
         """
         start = math.pi * float(np.abs(self.area).sum())
+        spreads = _RINGING_SPREADS if self.rings else _START_SPREADS
         value = self.recorded.copy()
         value[2] = _START * start
-        spread = np.array([np.inf, _P1_SPREAD_RAD, *(_START_SPREADS * start)])
+        spread = np.array([np.inf, _P1_SPREAD_RAD, *(spreads * start)])
         spread[spread == 0.0] = np.inf
         spread[4] = 1e-4 * self.recorded[4] if self.recorded[4] > 0.0 else np.inf
         return value, spread**-2.0

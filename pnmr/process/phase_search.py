@@ -14,6 +14,7 @@ from pnmr.units import FloatArray
 _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
+_LEAST_GAIN = 6.0
 _MOST_SITES = 6
 _LITTLE, _STUCK = 0.25, 0.75
 _MOST_UNKNOWNS = 100
@@ -121,7 +122,7 @@ class Search:
             return self._manifolds_from(starts)
         fits = [self._lines(start) for start in starts]
         best = self._best(fits)
-        if best.misfit > _POOR or self._beyond(best):
+        if best.misfit > _GOOD or self._beyond(best):
             fits += [self._lines(start) for start in self._others(best)]
         return self._best(fits)
 
@@ -194,7 +195,7 @@ class Search:
     def _with_missing(self, fit: Fit) -> Fit:
         lines = fit.lines
         for _ in range(3):
-            fit = fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed)
+            fit = self._rung(fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed))
             missing = self._missing(fit)
             if not missing or fit.lines.unknowns > _MOST_UNKNOWNS:
                 break
@@ -202,6 +203,14 @@ class Search:
             for height, place, width in missing:
                 lines = lines.joined(np.array([height]), _SINGLE, place, width)
         return fit
+
+    def _rung(self, fit: Fit) -> Fit:
+        """Return the fit with a ringing of the filter where the spectrum asks for it."""
+        if fit.lines.rings:
+            return fit
+        lines = replace(fit.lines, rings=True)
+        other = fitted(self.bins, lines, rounds=5, signed=self.signed)
+        return other if other.chi2 < fit.chi2 - _LEAST_GAIN else fit
 
     def doubt(self, fit: Fit) -> str:
         """Return why the fit is not to be trusted; nothing where it is."""
