@@ -121,8 +121,16 @@ def fitted(
 
 def with_heights(bins: Bins, fit: Fit, more: Lines, *, signed: bool = False) -> Lines:
     """Return the lines of a fit and some more, these with the heights that suit its residuals."""
-    new = slice(-(len(more.height) - len(fit.lines.height)), None)
-    rows = _weighted_rows(bins, more)[new]
+    new = more.site >= len(fit.lines.shape)
+    first = more.site[new].min(initial=0)
+    alone = replace(
+        more,
+        height=more.height[new],
+        site=more.site[new] - first,
+        order=more.order[new],
+        shape=more.shape[first:],
+    )
+    rows = _weighted_rows(bins, alone)[-len(alone.height) :]
     matrix = (rows @ rows.conj().T).real
     diagonal = np.diag(matrix)
     matrix = matrix + np.diag(np.where(diagonal > 0.0, 1e-4 * diagonal, 1.0))
