@@ -41,13 +41,17 @@ class Fit:
         """Squared residual of a bin, 1 on average for a perfect model."""
         return self.chi2 / len(self.rest)
 
-    def pays(self, simpler: "Fit") -> bool:
-        """Return whether chi squared falls by the price of the parameters that it takes more.
+    @property
+    def price(self) -> float:
+        """What chi squared has to fall by for the parameters to pay.
 
-        That price is half of what Schwarz asks, Ann. Statist. 6 (1978) 461.
+        It is half of what Schwarz asks, Ann. Statist. 6 (1978) 461.
         """
-        price = 0.5 * math.log(len(self.rest))
-        return self.chi2 + price * (self.lines.unknowns - simpler.lines.unknowns) < simpler.chi2
+        return 0.5 * math.log(len(self.rest)) * self.lines.unknowns
+
+    def pays(self, simpler: "Fit") -> bool:
+        """Return whether the fit says so much more that its parameters pay."""
+        return self.chi2 + self.price < simpler.chi2 + simpler.price
 
     def largest_error_rad(self, bins: Bins) -> float:
         """Return the standard error of the phase at that line of weight where it is largest.

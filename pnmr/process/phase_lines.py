@@ -19,8 +19,8 @@ _COMMON, _SHAPE = 7, 3
 _WIDEST_FRACTION = 0.25
 _P1_SPREAD_RAD = 4.0 * np.pi
 _START = 0.25
-_START_SPREADS = np.array([0.3, 0.01, 0.0, 0.003, 0.003])
-_RINGING_SPREADS = np.array([0.3, 0.15, 0.0, 0.15, 0.15])
+_START_SPREADS = np.array([0.15, 0.01, 0.0, 0.003, 0.003])
+_RINGING_SPREADS = np.array([0.15, 0.15, 0.0, 0.15, 0.15])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,20 @@ class Lines:
         )
 
     @property
+    def start(self) -> float:
+        """Sum of the sizes of the signals at time 0."""
+        return math.pi * float(np.abs(self.area).sum())
+
+    @property
+    def first_point(self) -> float:
+        """What the first point of the FID counts: 0.5 for the integral over the decay."""
+        return 0.5 + float(self.common[2]) / max(self.start, np.finfo(float).tiny)
+
+    def upright(self) -> "Lines":
+        """Return the lines without those that point down."""
+        return replace(self, height=np.maximum(self.height, 0.0)).pruned()
+
+    @property
     def unknowns(self) -> int:
         """Number of parameters."""
         return _COMMON + len(self.height) + _SHAPE * len(self.shape)
@@ -165,7 +179,7 @@ class Lines:
         leave open is drawn to 0. The first point counts between half and full, in
         phase, unless a filter rings by a part of it.
         """
-        start = math.pi * float(np.abs(self.area).sum())
+        start = self.start
         spreads = _RINGING_SPREADS if self.rings else _START_SPREADS
         value = self.recorded.copy()
         value[2] = _START * start

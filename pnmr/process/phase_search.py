@@ -15,6 +15,8 @@ _ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
 _LEAST_GAIN = 6.0
+_FEW_PEAKS, _FEW_SITES = 16, 3
+_LEAST_FIRST_POINT = 0.3
 _MOST_SITES = 6
 _LITTLE, _STUCK = 0.25, 0.75
 _MOST_UNKNOWNS = 100
@@ -66,22 +68,32 @@ def phase_found(
     start = search.start()
     fit, fine = search.concluded(start, bins)
     doubt = fine.doubt(fit)
-    if doubt and spacing_fraction > 0.0:
+    if not signed and (doubt or search.strained(start, fit)):
+        fit, fine, doubt = _against_signed(search, bins, fit, fine)
+    if doubt and doubt != _DOWNWARD and spacing_fraction > 0.0 and len(peaks.nu) <= _FEW_PEAKS:
         # tall lines that overlap are hard to take apart as manifolds
         single = replace(search, spacing_fraction=0.0)
         other, its = single.concluded(single.start(), bins)
         if not its.doubt(other):
             fit, fine, doubt = other, its, ""
-    crowded = spacing_fraction > 0.0 and len(fit.lines.shape) > _MOST_SITES
-    strained = crowded or fit.misfit > _PERFECT or start.misfit > _POOR
-    if strained and not signed and not doubt:
-        both = replace(search, signed=True)
-        other, _ = both.concluded(both.start(), bins)
-        doubt = _DOWNWARD if points_down(other, fit) else ""
-    DEBUG[:] = [start.misfit, fit.misfit, len(fit.lines.shape), strained]
+    DEBUG[:] = [start.misfit, fit.misfit, len(fit.lines.shape), search.strained(start, fit), fit.lines.common[2]/(math.pi*np.abs(fit.lines.area).sum())]
     p0, p1 = fit.lines.common[:2].tolist()
     p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
     return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
+
+
+def _against_signed(
+    search: "Search", bins: Bins, fit: Fit, fine: "Search"
+) -> tuple[Fit, "Search", str]:
+    """Return the better of a fit and one whose lines may point down, and a doubt if they do."""
+    both = replace(search, signed=True)
+    other, its = both.concluded(both.start(), bins)
+    if points_down(other, fit):
+        return fit, fine, _DOWNWARD
+    upright = fitted(its.bins, other.lines.upright(), rounds=10)
+    if upright.chi2 < fit.chi2 - _LEAST_GAIN:
+        fit, fine = upright, replace(its, signed=False)
+    return fit, fine, fine.doubt(fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +145,22 @@ class Search:
         return upright_phases(self.bins, self.largest_p1_rad)
 
     def _manifolds_from(self, starts: list[tuple[float, float]]) -> Fit:
-        """Return the best of the fits of manifolds, the phase where one says most first."""
+        """Return the best of the fits of manifolds, the phase where one says most first.
+
+        Phases that have nothing to do with peaks are tried where these do not serve.
+        """
         begun = self._begun(starts)
+        first = begun.pop(0)
+        best = self._manifolds(first, 2)
         nothing = self._none(starts[0])
-        best = self._manifolds(begun.pop(0), 2)
-        widened = best.chi2 > _LITTLE * nothing.chi2
-        if widened:
-            begun = sorted([*begun, *self._begun(self._others(best))], key=self._rank)
-            best = self._best([best, self._manifolds(begun.pop(0), 2)])
-        best = self._manifolds(best, _MOST_SITES)
-        if not widened and (best.misfit > _POOR or self._beyond(best)):
-            begun = sorted([*begun, *self._begun(self._others(best))], key=self._rank)
-        while begun and (best.misfit > _POOR or self._beyond(best)):
-            best = self._best([best, self._manifolds(begun.pop(0), _MOST_SITES)])
+        if best.chi2 < _LITTLE * nothing.chi2:
+            best = self._manifolds(best, _MOST_SITES)
+        if best.misfit > _GOOD or self._beyond(best) or len(best.lines.shape) > _FEW_SITES:
+            others = self._begun(self._others(best))
+            begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > _POOR]
+            begun.sort(key=self._rank)
+            while begun and (best.misfit > _GOOD or begun[0].chi2 < 0.9 * first.chi2):
+                best = self._best([best, self._manifolds(begun.pop(0), _MOST_SITES)])
         return best
 
     def _none(self, start: tuple[float, float]) -> Fit:
@@ -164,7 +179,7 @@ class Search:
         return min(fits, key=self._rank)
 
     def _rank(self, fit: Fit) -> tuple[bool, float]:
-        return self._beyond(fit), fit.chi2
+        return self._beyond(fit), fit.chi2 + fit.price
 
     def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
         """Return phases for a time origin one point earlier or later.
@@ -212,12 +227,21 @@ class Search:
         other = fitted(self.bins, lines, rounds=5, signed=self.signed)
         return other if other.chi2 < fit.chi2 - _LEAST_GAIN else fit
 
+    def strained(self, start: Fit, fit: Fit) -> bool:
+        """Return whether the first fit and the last give reason to look for a better one."""
+        if self.spacing_fraction == 0.0:
+            return start.misfit > _POOR or fit.misfit > _PERFECT
+        crowded = len(fit.lines.shape) > _MOST_SITES
+        return crowded or start.misfit > _PERFECT or fit.lines.first_point < _LEAST_FIRST_POINT
+
     def doubt(self, fit: Fit) -> str:
         """Return why the fit is not to be trusted; nothing where it is."""
         rough = self.bins.forgiving(np.abs(fit.model), _ROUGH_MISFIT)
         misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2)
         if misfit > _POOR:
             return "lines of one phase do not describe the spectrum"
+        if self.spacing_fraction > 0.0 and fit.lines.first_point < _LEAST_FIRST_POINT:
+            return "the sidebands come in phase only as if the first point of the FID were missing"
         ratio, height = self._matched(fit.rest)
         deep = (ratio < -10.0) & (height < -0.15 * np.abs(fit.lines.height).max())
         if deep.any() and not self.signed:
