@@ -147,7 +147,7 @@ def improved(
         trial = weighted_rest(nu, weight, data, new[0], trial_model, trial_rest)
         trial += np.sum(pull * trial_off * trial_off)
         gain = cost - trial
-        accepted = gain > 0.0
+        accepted = bool(gain > 0.0)
         damping_ratio *= 0.1 if accepted else 10.0
         if accepted:
             common, height, shape = new

@@ -116,10 +116,25 @@ def fitted(
 
     model, rest = np.empty_like(bins.values), np.empty_like(bins.values)
     value, weight = lines.expected()
-    data = (bins.nu, bins.reach, bins.weight, bins.values)
-    arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
-    limits = (weight, value, lines.widest, rounds, least_gain, signed)
-    common, height, shape = improved(*data, *arrays, *limits, model, rest)
+    common, height, shape = improved(
+        bins.nu,
+        bins.reach,
+        bins.weight,
+        bins.values,
+        lines.common,
+        lines.height,
+        lines.site,
+        lines.order,
+        lines.shape,
+        weight,
+        value,
+        lines.widest,
+        rounds,
+        least_gain,
+        signed,
+        model,
+        rest,
+    )
     return Fit(replace(lines, common=common, height=height, shape=shape), model, rest)
 
 

@@ -74,13 +74,22 @@ def peaks_of(values: ComplexArray) -> Peaks:
         if len(sigmas) < 2:
             sigmas.append(_rayleigh_sigma(size) / norm)
         # broad lines fill the spectra of short windows: the noise there is that of the long ones
-        fading = (sigmas[-1] / max(sigmas[0], _TINY)) ** (2.0 - 2.0 * window_points / longest_points)
+        fading = (sigmas[-1] / max(sigmas[0], _TINY)) ** (
+            2.0 - 2.0 * window_points / longest_points
+        )
         candidates.append(_maxima(seen, size, window_points, sigmas[0] * max(1.0, fading) * norm))
         window_points //= 2
     nu, value, window, floor = (np.concatenate(each) for each in zip(*candidates, strict=True))
     best = np.argsort(-np.abs(value) / floor)[:_MOST_CANDIDATES]
     table = np.empty((_MOST_PEAKS, 5))
-    count = strongest_peaks(nu[best], window[best], value[best], floor[best], _FLOOR_RATIO, table)
+    count = strongest_peaks(
+        nu[best].astype(np.float64),
+        window[best].astype(np.float64),
+        value[best].astype(np.complex128),
+        floor[best].astype(np.float64),
+        _FLOOR_RATIO,
+        table,
+    )
     nu, decay, amplitude, angle, ratio = table[:count].T.copy()
     # windows T and T/2 see noise around 2.5 T and 1.25 T; line broadening lets it fade
     late = max(sigmas[0], _TINY)
@@ -90,11 +99,11 @@ def peaks_of(values: ComplexArray) -> Peaks:
 
 def starting_phases(
     peaks: Peaks, largest_p1_rad: float, *, signed: bool
-) -> tuple[list[tuple[float, float]], bool]:
+) -> list[tuple[float, float]]:
     """Return phases (p0, p1) in rad that bring the peaks into line, the best first.
 
-    The second value tells whether the peaks leave p1 open, because they lie close
-    together. With ``signed``, a peak may as well stand on its head.
+    They are spread out where the peaks lie so close together that they leave p1 open.
+    With ``signed``, a peak may as well stand on its head.
     """
     turns = 2.0 if signed else 1.0
     spread = (1.4 / peaks.ratio) ** 2 + 0.1**2 + (0.03 * peaks.ratio.max() / peaks.ratio) ** 2
@@ -105,11 +114,11 @@ def starting_phases(
     p0 = -np.angle(sums) / turns
     if unity.min() > 0.9 * unity.max():
         nearest = [int(np.argmin(np.abs(p1 - each))) for each in np.radians(_OPEN_P1_DEG)]
-        return [(float(p0[i]), float(p1[i])) for i in nearest], True
+        return [(float(p0[i]), float(p1[i])) for i in nearest]
     around = np.lib.stride_tricks.sliding_window_view(np.pad(unity, 12), 25).max(axis=1)
     tops = np.flatnonzero((unity >= around) & (unity > 0.7 * unity.max()))
     best = tops[np.argsort(-unity[tops])][:5]
-    return [(float(p0[i]), float(p1[i])) for i in best], False
+    return [(float(p0[i]), float(p1[i])) for i in best]
 
 
 def upright_phases(bins: Bins, largest_p1_rad: float) -> list[tuple[float, float]]:

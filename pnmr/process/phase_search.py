@@ -1,4 +1,4 @@
-"""The phase of one spectrum, found from its lines, with the reasons to doubt it."""
+"""Lines that share one phase, sought from several phases to start from."""
 
 import math
 from dataclasses import dataclass, replace
@@ -6,94 +6,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
-from pnmr.process.phase_fit import Fit, fitted, points_down, with_heights
+from pnmr.process.phase_fit import Fit, fitted, with_heights
 from pnmr.process.phase_lines import Bins, Lines
-from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases, upright_phases
+from pnmr.process.phase_peaks import Peaks, starting_phases, upright_phases
 from pnmr.units import FloatArray
 
-_ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
+ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
-_LEAST_GAIN = 6.0
-_FEW_PEAKS, _FEW_SITES = 16, 3
-_LEAST_FIRST_POINT = 0.3
-_MOST_SITES = 6
+LEAST_GAIN = 6.0
+_FEW_SITES = 3
+MOST_SITES = 6
 _LITTLE, _STUCK = 0.25, 0.75
 _MOST_UNKNOWNS = 100
-_PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
-_DOWNWARD = "some lines seem to point down; signs='both' allows for it"
-DEBUG = []
+PERFECT, GOOD, POOR = 1.15, 1.5, 3.0
 _SINGLE = np.zeros(1, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A phase p0 + p1 nu in rad, nu being the fraction of the spectral width from the middle.
-
-    Attributes
-    ----------
-    p0_rad, p1_rad : float
-        The phase.
-    error_rad : float
-        Standard error at the line where it is largest.
-    doubt : str
-        Why the phase is not certain; empty where it is.
-    """
-
-    p0_rad: float
-    p1_rad: float
-    error_rad: float
-    doubt: str
-
-    @classmethod
-    def none(cls, doubt: str) -> "Finding":
-        """Return that there is no phase, and why."""
-        return cls(0.0, 0.0, math.inf, doubt)
-
-
-def phase_found(
-    values: ComplexArray, spacing_fraction: float, largest_p1_rad: float, *, signed: bool
-) -> Finding:
-    """Return the phase of a spectrum, shape (n,), with a doubt where there is reason for one.
-
-    ``spacing_fraction`` is the distance of spinning sidebands, 0 for none; with
-    ``signed``, lines may point down.
-    """
-    peaks = peaks_of(values)
-    if len(peaks.nu) == 0:
-        return Finding.none("no line stands out of the noise")
-    bins = binned(values, peaks)
-    rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
-    search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    start = search.start()
-    fit, fine = search.concluded(start, bins)
-    doubt = fine.doubt(fit)
-    if not signed and (doubt or search.strained(start, fit)):
-        fit, fine, doubt = _against_signed(search, bins, fit, fine)
-    if doubt and doubt != _DOWNWARD and spacing_fraction > 0.0 and len(peaks.nu) <= _FEW_PEAKS:
-        # tall lines that overlap are hard to take apart as manifolds
-        single = replace(search, spacing_fraction=0.0)
-        other, its = single.concluded(single.start(), bins)
-        if not its.doubt(other):
-            fit, fine, doubt = other, its, ""
-    DEBUG[:] = [start.misfit, fit.misfit, len(fit.lines.shape), search.strained(start, fit), fit.lines.common[2]/(math.pi*np.abs(fit.lines.area).sum())]
-    p0, p1 = fit.lines.common[:2].tolist()
-    p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
-    return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
-
-
-def _against_signed(
-    search: "Search", bins: Bins, fit: Fit, fine: "Search"
-) -> tuple[Fit, "Search", str]:
-    """Return the better of a fit and one whose lines may point down, and a doubt if they do."""
-    both = replace(search, signed=True)
-    other, its = both.concluded(both.start(), bins)
-    if points_down(other, fit):
-        return fit, fine, _DOWNWARD
-    upright = fitted(its.bins, other.lines.upright(), rounds=10)
-    if upright.chi2 < fit.chi2 - _LEAST_GAIN:
-        fit, fine = upright, replace(its, signed=False)
-    return fit, fine, fine.doubt(fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +49,19 @@ class Search:
 
     def concluded(self, fit: Fit, bins: Bins) -> tuple[Fit, "Search"]:
         """Return the final fit, and the search with the weights that it was made with."""
-        if fit.misfit > _GOOD or self.spacing_fraction == 0.0:
+        if fit.misfit > GOOD or self.spacing_fraction == 0.0:
             fit = self.refined(fit)
         fine = replace(self, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
         return fine.refined(fit), fine
 
     def start(self) -> Fit:
         """Return the best fit from several phases to start from."""
-        starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
+        starts = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
         if self.spacing_fraction > 0.0:
             return self._manifolds_from(starts)
         fits = [self._lines(start) for start in starts]
         best = self._best(fits)
-        if best.misfit > _GOOD or self._beyond(best):
+        if best.misfit > GOOD or self._beyond(best):
             fits += [self._lines(start) for start in self._others(best)]
         return self._best(fits)
 
@@ -154,13 +81,13 @@ class Search:
         best = self._manifolds(first, 2)
         nothing = self._none(starts[0])
         if best.chi2 < _LITTLE * nothing.chi2:
-            best = self._manifolds(best, _MOST_SITES)
-        if best.misfit > _GOOD or self._beyond(best) or len(best.lines.shape) > _FEW_SITES:
+            best = self._manifolds(best, MOST_SITES)
+        if best.misfit > GOOD or self._beyond(best) or len(best.lines.shape) > _FEW_SITES:
             others = self._begun(self._others(best))
-            begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > _POOR]
+            begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
             begun.sort(key=self._rank)
-            while begun and (best.misfit > _GOOD or begun[0].chi2 < 0.9 * first.chi2):
-                best = self._best([best, self._manifolds(begun.pop(0), _MOST_SITES)])
+            while begun and (best.misfit > GOOD or begun[0].chi2 < 0.9 * first.chi2):
+                best = self._best([best, self._manifolds(begun.pop(0), MOST_SITES)])
         return best
 
     def _none(self, start: tuple[float, float]) -> Fit:
@@ -169,7 +96,9 @@ class Search:
     def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
         """Return fits of one manifold, the best first and without those of the same phase."""
         begun: list[Fit] = []
-        for fit in sorted((self._manifolds(self._none(each), 1) for each in starts), key=self._rank):
+        for fit in sorted(
+            (self._manifolds(self._none(each), 1) for each in starts), key=self._rank
+        ):
             turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
             if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
                 begun.append(fit)
@@ -200,7 +129,7 @@ class Search:
         """Return the fit with the lines that its residuals show, and without idle ones."""
         fit = self._with_missing(fit)
         for _ in range(2):
-            if fit.misfit < _PERFECT or fit.lines.unknowns > _MOST_UNKNOWNS:
+            if fit.misfit < PERFECT or fit.lines.unknowns > _MOST_UNKNOWNS:
                 break
             parted = self._parted(fit)
             if parted.pays(fit):
@@ -225,28 +154,7 @@ class Search:
             return fit
         lines = replace(fit.lines, rings=True)
         other = fitted(self.bins, lines, rounds=5, signed=self.signed)
-        return other if other.chi2 < fit.chi2 - _LEAST_GAIN else fit
-
-    def strained(self, start: Fit, fit: Fit) -> bool:
-        """Return whether the first fit and the last give reason to look for a better one."""
-        if self.spacing_fraction == 0.0:
-            return start.misfit > _POOR or fit.misfit > _PERFECT
-        crowded = len(fit.lines.shape) > _MOST_SITES
-        return crowded or start.misfit > _PERFECT or fit.lines.first_point < _LEAST_FIRST_POINT
-
-    def doubt(self, fit: Fit) -> str:
-        """Return why the fit is not to be trusted; nothing where it is."""
-        rough = self.bins.forgiving(np.abs(fit.model), _ROUGH_MISFIT)
-        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2)
-        if misfit > _POOR:
-            return "lines of one phase do not describe the spectrum"
-        if self.spacing_fraction > 0.0 and fit.lines.first_point < _LEAST_FIRST_POINT:
-            return "the sidebands come in phase only as if the first point of the FID were missing"
-        ratio, height = self._matched(fit.rest)
-        deep = (ratio < -10.0) & (height < -0.15 * np.abs(fit.lines.height).max())
-        if deep.any() and not self.signed:
-            return _DOWNWARD
-        return ""
+        return other if other.chi2 < fit.chi2 - LEAST_GAIN else fit
 
     def _lines(self, start: tuple[float, float]) -> Fit:
         """Fit the peaks from a phase (p0, p1) in rad."""
@@ -265,7 +173,7 @@ class Search:
         """
         while len(fit.lines.shape) < most:
             better = self._with_one_more(fit)
-            if better.misfit > _POOR and better.chi2 > _STUCK * fit.chi2 and len(fit.lines.shape):
+            if better.misfit > POOR and better.chi2 > _STUCK * fit.chi2 and len(fit.lines.shape):
                 better = min(better, self._parted(fit), key=self._rank)
                 if better.chi2 > _STUCK * fit.chi2:
                     break
@@ -294,7 +202,7 @@ class Search:
         from pnmr.kernels.peak_search import manifold_gain
 
         nu, spacing = self.bins.nu, float(fit.lines.common[4])
-        ratio = self._matched(fit.rest)[0]
+        ratio = self.matched(fit.rest)[0]
         upright = np.abs(ratio) if self.signed else np.maximum(ratio, 0.0)
         gains = np.zeros(ratio.shape)
         for j in np.flatnonzero(0.75 * spacing > _WIDTHS):
@@ -308,7 +216,7 @@ class Search:
 
     def _missing(self, fit: Fit) -> list[tuple[float, float, float]]:
         """Return height, position and width of lines that the residuals show, up to six."""
-        ratio, height = self._matched(fit.rest)
+        ratio, height = self.matched(fit.rest)
         if self.signed:
             ratio = np.abs(ratio)
         best, width = ratio.max(axis=1), ratio.argmax(axis=1)
@@ -322,7 +230,7 @@ class Search:
                 chosen.append((float(height[b, width[b]]), place, wide))
         return chosen[:6]
 
-    def _matched(self, rest: ComplexArray) -> tuple[FloatArray, FloatArray]:
+    def matched(self, rest: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Return ratio to the standard error, and height, of a line of each width at each bin."""
         from pnmr.kernels.peak_search import matched
 
