@@ -72,13 +72,17 @@ def feet(row: int, row_fraction: float) -> tuple[float, float, float]:
 
 @compiled
 def far_line(
-    offset_ratio: float, reach_ratio: float, start: float, foot: float, third: float
+    offset_ratio: float,
+    reach_ratio: float,
+    start_ratio: float,
+    foot_ratio: float,
+    third_ratio: float,
 ) -> complex:
     """Return a line of height 1 at |y| > 16, where it is a few powers of 1/y: its `feet`."""
     i = 1.0 / offset_ratio
     reach = min(reach_ratio, 0.25 * abs(offset_ratio))
-    third -= start * reach * reach
-    return complex(foot * i * i, (third * i * i - start) * i)
+    third_ratio -= start_ratio * reach * reach
+    return complex(foot_ratio * i * i, (third_ratio * i * i - start_ratio) * i)
 
 
 @compiled

@@ -20,9 +20,9 @@ _P0_STEP, _P1_STEP, _SPACING_STEP = 0.7, 3.0, 1e-3
 
 
 @compiled
-def within(value: float, least: float, most: float) -> float:
+def within(value: float, least_value: float, most_value: float) -> float:
     """Return a value, or the bound that it is beyond."""
-    return min(max(value, least), most)
+    return min(max(value, least_value), most_value)
 
 
 @compiled
@@ -111,7 +111,7 @@ def improved(
     expected: FloatArray,
     widest: FloatArray,
     rounds: int,
-    least_gain: float,
+    least_gain_fraction: float,
     signed: bool,
     model: ComplexArray,
     rest: ComplexArray,
@@ -119,7 +119,7 @@ def improved(
     """Return the unknowns that fit better, after some rounds at most.
 
     ``pull`` weighs the squares of what ``common`` differs from ``expected``, shape (7,);
-    ``widest`` bounds the widths of the sites. A round that gains less than ``least_gain``
+    ``widest`` bounds the widths of the sites. A round that gains less than ``least_gain_fraction``
     of the cost is the last. ``model`` and ``rest`` are filled; the other arrays are those
     of `line_sum`.
     """
@@ -153,6 +153,6 @@ def improved(
             common, height, shape = new
             off, cost = trial_off, trial
             model[:], rest[:] = trial_model, trial_rest
-            if gain < least_gain * cost + 0.02:
+            if gain < least_gain_fraction * cost + 0.02:
                 break
     return common, height, shape

@@ -19,7 +19,7 @@ from pnmr.process.phase_search import (
 )
 
 _FEW_PEAKS = 16
-_LEAST_FIRST_POINT = 0.3
+_LEAST_FIRST_POINT = 0.0
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 
 

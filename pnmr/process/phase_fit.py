@@ -106,7 +106,12 @@ def points_down(other: Fit, fit: Fit) -> bool:
 
 
 def fitted(
-    bins: Bins, lines: Lines, *, rounds: int, signed: bool = False, least_gain: float = 0.005
+    bins: Bins,
+    lines: Lines,
+    *,
+    rounds: int,
+    signed: bool = False,
+    least_gain_fraction: float = 0.005,
 ) -> Fit:
     """Fit lines and their common phase by the method of Levenberg and Marquardt.
 
@@ -130,7 +135,7 @@ def fitted(
         value,
         lines.widest,
         rounds,
-        least_gain,
+        least_gain_fraction,
         signed,
         model,
         rest,

@@ -19,8 +19,8 @@ _COMMON, _SHAPE = 7, 3
 _WIDEST_FRACTION = 0.25
 _P1_SPREAD_RAD = 4.0 * np.pi
 _START = 0.25
-_START_SPREADS = np.array([0.15, 0.01, 0.0, 0.003, 0.003])
-_RINGING_SPREADS = np.array([0.15, 0.15, 0.0, 0.15, 0.15])
+_START_SPREADS = np.array([0.2, 0.01, 0.0, 0.003, 0.003])
+_RINGING_SPREADS = np.array([0.3, 0.15, 0.0, 0.15, 0.15])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,8 @@ class Lines:
     @property
     def first_point(self) -> float:
         """What the first point of the FID counts: 0.5 for the integral over the decay."""
-        return 0.5 + float(self.common[2]) / max(self.start, np.finfo(float).tiny)
+        added = float(self.common[2] + self.common[5])
+        return 0.5 + added / max(self.start, np.finfo(float).tiny)
 
     def upright(self) -> "Lines":
         """Return the lines without those that point down."""

@@ -188,7 +188,7 @@ class Search:
         if more is None:
             return fit
         lines = with_heights(self.bins, fit, more, signed=self.signed)
-        return fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain=0.03)
+        return fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain_fraction=0.03)
 
     def _parted(self, fit: Fit) -> Fit:
         """Return a fit of two lines or manifolds where one describes the spectrum worst."""
@@ -196,7 +196,9 @@ class Search:
         power = np.concatenate([[0.0], np.cumsum(np.abs(fit.rest) ** 2)])
         low, high = np.searchsorted(nu, lines.nu + lines.width * [[-1.0], [1.0]])
         site = int(np.argmax(np.bincount(lines.site, power[high] - power[low])))
-        return fitted(self.bins, lines.parted(site), rounds=15, signed=self.signed, least_gain=0.03)
+        return fitted(
+            self.bins, lines.parted(site), rounds=15, signed=self.signed, least_gain_fraction=0.03
+        )
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
         from pnmr.kernels.peak_search import manifold_gain
