@@ -3,16 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test benchmark clean
+.PHONY: demo test benchmark figure clean
 
 demo: $(VENV)/.installed
-	$(BIN)/pnmr demo --output demo
+	$(BIN)/pnmr demo --output demo --force
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest
 
 benchmark: $(VENV)/.tested
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -s
+	$(BIN)/python tests/benchmarks/benchmark_table.py --output benchmark.md
+
+figure: $(VENV)/.installed
+	$(BIN)/python tests/write_figure.py
 
 $(VENV)/bin/python:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tests/environment.sh
@@ -26,4 +29,4 @@ $(VENV)/.tested: $(VENV)/bin/python pyproject.toml
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .hypothesis .benchmarks
+	rm -rf $(VENV) demo benchmark.md build dist .mypy_cache .pytest_cache .hypothesis .benchmarks

@@ -46,4 +46,5 @@ figure = shape_sheet(
     {"100 kHz of anisotropy, 60 kHz MAS": over_rf, "200 kHz RF, 60 kHz MAS": over_anisotropy},
     scale=scale,
 )
-save(figure, folder / "shap.pdf")
+for suffix in (".pdf", ".png"):
+    save(figure, folder / f"shap{suffix}")

@@ -1,12 +1,19 @@
 """Every exception of the package: one root, one sentence each.
 
 A message names the file or quantity, what was expected, what was found and
-what to do about it.
+what to do about it. It may quote what a file holds, so it is shown as one line
+without control characters, of a length that a terminal bears.
 """
+
+_HEAD, _TAIL = 700, 280
 
 
 class PnmrError(Exception):
     """Root of every error that the package raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message as one plain line."""
+        return one_line(super().__str__())
 
 
 class UnreadableError(PnmrError):
@@ -47,3 +54,19 @@ class ProgramLimitError(ProgramError, LimitError):
 
 class PnmrWarning(UserWarning):
     """Something was decided or assumed that the user should know."""
+
+    def __str__(self) -> str:
+        """Return the message as one plain line."""
+        return one_line(super().__str__())
+
+
+def one_line(text: str) -> str:
+    """Return a text without line ends and control characters; of a long one, its two ends."""
+    plain = " ".join(text.split())
+    if not plain.isprintable():
+        plain = "".join(
+            each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in plain
+        )
+    if len(plain) <= _HEAD + _TAIL:
+        return plain
+    return f"{plain[:_HEAD]} ... {plain[-_TAIL:]}"

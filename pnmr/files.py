@@ -1,8 +1,8 @@
 """Bytes in and bytes out: bounded reading, and writing that is never half done.
 
-Everything that the package writes goes through `write_bytes`: a temporary file
-in the same folder, flushed to disk, then renamed over the target. Whoever looks
-sees the old file or the new one.
+Everything that the package writes goes through this module: a temporary file or
+folder beside the target, flushed to disk, then renamed over it. Whoever looks
+sees the old result or the new one.
 """
 
 import ctypes
@@ -24,6 +24,7 @@ _TEMPORARY = ".pnmr-part-"
 _ASIDE = f"{_TEMPORARY}aside-"
 _HERE, _EXCHANGE = -100, 2
 _STALE_S = 3600.0
+_EXISTS = "{} exists; choose another name or allow overwriting (--force)"
 
 
 def read_bytes(path: Path, limit_bytes: int = DATA_LIMIT_BYTES) -> bytes:
@@ -35,9 +36,7 @@ def read_bytes(path: Path, limit_bytes: int = DATA_LIMIT_BYTES) -> bytes:
         with open(path, "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadableError(
-                    f"{path} is not a regular file; a data file is expected there"
-                )
+                raise UnreadableError(f"{path} is not a regular file, as a data file must be")
             if status.st_size > limit_bytes:
                 raise UnreadableError(
                     f"{path} holds {status.st_size} bytes where at most {limit_bytes} are expected;"
@@ -59,8 +58,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
 def decode(raw: bytes) -> str:
     """Return the text of a file written under any locale: UTF-8 where it is, else cp1252.
 
-    The five bytes that cp1252 leaves open become the latin-1 control characters.
-    Line ends become plain newlines.
+    Bytes that cp1252 leaves open become latin-1 control characters, line ends plain newlines.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -83,19 +81,9 @@ def write_bytes(path: Path, content: bytes, *, overwrite: bool = True) -> None:
     Raises `UnwritableError` when the folder cannot be written, the disk is full,
     or the file exists and ``overwrite`` is false.
     """
-    with _explained(path):
-        if not overwrite and path.exists():
-            raise UnwritableError(
-                f"{path} exists; choose another name or allow overwriting (--force)"
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
-        temporary = path.with_name(_temporary_name())
-        try:
-            _write_through(temporary, content)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    if not overwrite and path.exists():
+        raise UnwritableError(_EXISTS.format(path))
+    _write_all({path: content}, path)
 
 
 def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
@@ -104,26 +92,15 @@ def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False) -> None:
-    """Write a folder of files so that it is there whole or not at all.
+    """Write a folder of files, relative name to content, whole or not at all.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder to make; with ``overwrite`` an existing one is replaced as a whole.
-    contents : mapping
-        Relative file name to content.
-
-    Raises
-    ------
-    UnwritableError
-        When it exists and may not be overwritten, or cannot be written.
+    With ``overwrite`` an existing folder is replaced as a whole. Raises `UnwritableError` when it
+    exists and may not be overwritten, or cannot be written.
     """
     with _explained(folder):
         folder = folder.resolve()
         if folder.exists() and not overwrite:
-            raise UnwritableError(
-                f"{folder} exists; choose another name or allow overwriting (--force)"
-            )
+            raise UnwritableError(_EXISTS.format(folder))
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder.parent)
         fresh = folder.with_name(_temporary_name())
@@ -133,6 +110,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 _write_through(fresh / name, content)
             if folder.is_dir():
+                shutil.copymode(folder, fresh)
                 _replace_folder(fresh, folder)
             else:
                 os.rename(fresh, folder)
@@ -143,19 +121,19 @@ def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool
 def write_files(
     folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False
 ) -> list[Path]:
-    """Write several files into a folder, each whole or not at all; return their paths in order.
+    """Write several files into a folder, all of them or none; return their paths in order.
 
-    Before the first is written all names are checked, so that a refusal to
-    overwrite leaves nothing behind.
+    A folder that is new or holds nothing but older files of these names is replaced as a whole.
+    In one that holds other things they stay; all files are written before the first takes its place.
     """
     targets = [folder / name for name in contents]
     present = [target for target in targets if target.exists()]
     if present and not overwrite:
-        raise UnwritableError(
-            f"{present[0]} exists; choose another place or allow overwriting (--force)"
-        )
-    for target, content in zip(targets, contents.values(), strict=True):
-        write_bytes(target, content)
+        raise UnwritableError(_EXISTS.format(present[0]))
+    if _may_be_replaced(folder, contents):
+        write_folder(folder, contents, overwrite=True)
+    else:
+        _write_all(dict(zip(targets, contents.values(), strict=True)), folder)
     return targets
 
 
@@ -187,6 +165,43 @@ def _replace_folder(fresh: Path, folder: Path) -> None:
     os.rename(aside, fresh)
 
 
+def _may_be_replaced(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Return whether a folder is new, or may be exchanged because it holds only what is written."""
+    with _explained(folder):
+        if not folder.exists():
+            return True
+        place = folder.resolve()
+        if Path.cwd().is_relative_to(place) or os.path.ismount(place):
+            return False  # whoever works inside it would stay in the old one
+        names = {place / name for name in contents}
+        folders = {folder for name in names for folder in name.parents}
+        is_ours = place.is_dir() and not any(
+            found.is_symlink() or found not in (folders if found.is_dir() else names)
+            for found in place.rglob("*")
+        )
+        return is_ours and os.access(place.parent, os.W_OK)
+
+
+def _write_all(contents: Mapping[Path, bytes], meant: Path) -> None:
+    """Write files beside their places, then let each take its place."""
+    staged: dict[Path, Path] = {}
+    with _explained(meant):
+        try:
+            for path, content in contents.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _sweep(path.parent)
+                if path.is_dir():
+                    raise UnwritableError(f"{path} is a folder; choose another name")
+                temporary = path.with_name(_temporary_name())
+                staged[temporary] = path
+                _write_through(temporary, content)
+            for temporary, path in staged.items():
+                os.replace(temporary, path)
+        finally:
+            for temporary in staged:
+                temporary.unlink(missing_ok=True)
+
+
 def _write_through(path: Path, content: bytes) -> None:
     with open(path, "xb") as file:
         file.write(content)
@@ -200,11 +215,13 @@ def _temporary_name() -> str:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn what the system says into one sentence with the path in it."""
+    """Say with the path what the system says."""
     try:
         yield
     except OSError as error:
-        raise UnwritableError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise UnwritableError(
+            f"{path} cannot be written: {error.strerror or error}; what was there is unchanged"
+        ) from error
     except (ValueError, RuntimeError) as error:
         raise UnwritableError(f"'{path}' is not a possible name: {error}") from error
 
@@ -212,8 +229,8 @@ def _explained(path: Path) -> Iterator[None]:
 def _sweep(folder: Path) -> None:
     """Mend what a killed process left behind more than an hour ago.
 
-    Temporary files and folders go; a result that was set aside for a new one
-    that never came returns to its place. What belongs to somebody else stays.
+    Temporary files and folders go; a result that was set aside for a new one that never came
+    returns to its place.
     """
     oldest = time.time() - _STALE_S
     for leftover in folder.glob(f"{_TEMPORARY}*"):

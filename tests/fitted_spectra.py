@@ -17,6 +17,7 @@ class Line:
     shift_ppm: float
     width_hz: float
     area: float
+    phase_deg: float = 0.0
 
 
 def fid_of(
@@ -33,6 +34,7 @@ def fid_of(
     values = np.zeros(points, dtype=complex)
     for each in lines:
         turns = 2j * np.pi * each.shift_ppm * reference_hz * 1e-6 * times_s
+        turns += 1j * np.radians(each.phase_deg)
         decay = np.exp(turns - np.pi * each.width_hz * times_s)
         values += 2.0 * dwell_s * each.area * decay
     random = np.random.default_rng(seed)

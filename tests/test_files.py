@@ -227,3 +227,83 @@ def test_a_limit_of_8_gb_costs_no_memory(tmp_path: Path) -> None:
 )
 def test_text_is_decoded_whatever_wrote_it(raw: bytes, text: str) -> None:
     assert files.decode(raw) == text
+
+
+RESULT = {"spectrum.csv": b"new", "figures/one.svg": b"new", "record.json": b"new"}
+
+
+@pytest.fixture
+def inode_of():
+    return lambda folder: folder.stat().st_ino
+
+
+def test_a_set_of_files_replaces_an_older_set_of_them_as_a_whole(tmp_path: Path, inode_of) -> None:
+    out = tmp_path / "out"
+    paths = files.write_files(out, dict.fromkeys(RESULT, b"old"))
+    assert paths == [out / name for name in RESULT]
+    out.chmod(0o750)
+    before = inode_of(out)
+    files.write_files(out, RESULT, overwrite=True)
+    assert content(out) == RESULT
+    assert inode_of(out) != before
+    assert out.stat().st_mode & 0o777 == 0o750
+
+
+@pytest.mark.parametrize("other", ["notes.txt", "figures/mine.svg", "empty/", "link"])
+def test_what_else_is_in_a_folder_stays(tmp_path: Path, inode_of, other: str) -> None:
+    out = tmp_path / "out"
+    files.write_files(out, dict.fromkeys(RESULT, b"old"))
+    before = inode_of(out)
+    place = out / other
+    if other == "link":
+        place.symlink_to("/nowhere")
+    elif other.endswith("/"):
+        place.mkdir()
+    else:
+        place.write_bytes(b"mine")
+    files.write_files(out, RESULT, overwrite=True)
+    assert inode_of(out) == before
+    assert os.path.lexists(place)
+    assert {name: (out / name).read_bytes() for name in RESULT} == RESULT
+    assert not list(out.rglob(".pnmr-part-*"))
+
+
+def test_the_folder_one_works_in_stays_the_same_folder(
+    tmp_path: Path, inode_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.write_files(tmp_path, dict.fromkeys(RESULT, b"old"), overwrite=True)
+    monkeypatch.chdir(tmp_path / "figures")
+    before = inode_of(tmp_path)
+    files.write_files(tmp_path, RESULT, overwrite=True)
+    assert inode_of(tmp_path) == before
+    assert content(tmp_path) == RESULT
+
+
+@pytest.mark.parametrize("with_notes", [True, False])
+def test_a_disk_that_fills_up_on_the_last_of_several_files_changes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_notes: bool
+) -> None:
+    out = tmp_path / "out"
+    old = dict.fromkeys(RESULT, b"old") | ({"notes.txt": b"mine"} if with_notes else {})
+    files.write_files(out, old)
+    write, calls = files._write_through, []
+
+    def fills_up(path: Path, content: bytes) -> None:
+        calls.append(path)
+        if len(calls) == len(RESULT):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(path, content)
+
+    monkeypatch.setattr(files, "_write_through", fills_up)
+    with pytest.raises(UnwritableError, match="No space left on device; what was there is unch"):
+        files.write_files(out, RESULT, overwrite=True)
+    assert content(out) == old
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_a_file_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "spectrum.csv").mkdir()
+    (tmp_path / "record.json").write_bytes(b"old")
+    with pytest.raises(UnwritableError, match="is a folder; choose"):
+        files.write_files(tmp_path, {"record.json": b"", "spectrum.csv": b""}, overwrite=True)
+    assert (tmp_path / "record.json").read_bytes() == b"old"

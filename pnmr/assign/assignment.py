@@ -9,18 +9,17 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from pnmr.assign.deciders import deciders
 from pnmr.assign.environment import Compound, Environment
-from pnmr.assign.evidence import KINDS, Evidence, evidence_for
+from pnmr.assign.evidence import Evidence, evidence_for
+from pnmr.assign.line_evidence import LINES, line_evidence, of_number_and_areas
 from pnmr.assign.resonance import Resonance
 
 ASSIGNED, TENTATIVE = 0.95, 0.60
-# Before any evidence: how likely a line is something that the library does not hold, how
-# much a hypothesis counts beside what is established, and a missing expected line.
-_UNKNOWN, _HYPOTHESIS, _MISSING = math.log(0.05), math.log(0.3), math.log(0.2)
-# Areas of paramagnetic sites are not quantitative: T2' and inversion differ.
-_AREA_SPREAD = 0.3
+# Before any evidence: how likely a line is something that the library does not hold, and how
+# much a hypothesis counts beside what is established.
+_UNKNOWN, _HYPOTHESIS = math.log(0.05), math.log(0.3)
 _WAYS = 5000
 _LIKELY = -12.0
 _EXCLUDED = math.log(20.0)
@@ -37,11 +36,12 @@ class Assignment:
     word : str
         ``"assigned"``, ``"tentative"`` or ``"unassigned"``.
     environment : Environment or None
-        The likeliest environment, None where that is something else.
+        The likeliest environment; None where it is unassigned.
     probability : float
-        Its probability, 0 to 1.
+        Its probability, 0 to 1; where it is unassigned, that of something which the library
+        does not hold.
     evidence : tuple of Evidence
-        What speaks for and against it.
+        What speaks for and against the likeliest environment.
     alternatives : tuple of (str, float)
         Other environments with their probabilities, likeliest first.
     decided_by : tuple of str
@@ -85,12 +85,27 @@ def assign(
     top = max(way.log_weight for way in whole)
     weights = [math.exp(way.log_weight - top) for way in whole]
     total = sum(weights)
+    likeliest = max(whole, key=lambda way: way.log_weight).choices
+    missing = [
+        each
+        for index, each in enumerate(candidates)
+        if each.lines[0] > 0 and index not in likeliest and not _is_hypothesis(each)
+    ]
     assigned = []
     for index, line in enumerate(resonances):
         shares: defaultdict[int, float] = defaultdict(float)
         for way, weight in zip(whole, weights, strict=True):
             shares[way.choices[index]] += weight / total
-        assigned.append(_assignment(line, shares, candidates, evidence[index]))
+        best = _best(shares)
+        own: tuple[Evidence, ...] = ()
+        if best >= 0:
+            alike = [
+                each
+                for each, choice in zip(resonances, likeliest, strict=True)
+                if choice == best or each is line
+            ]
+            own = (*evidence[index][best], *line_evidence(line, candidates[best], alike, missing))
+        assigned.append(_assignment(line, shares, candidates, own))
     return tuple(assigned)
 
 
@@ -114,30 +129,16 @@ def _together(
     choices: tuple[int, ...], resonances: Sequence[Resonance], candidates: list[Environment]
 ) -> float:
     """Return what the number of lines and their areas say of a whole choice."""
-    score = 0.0
-    for index, environment in enumerate(candidates):
-        areas = [
-            line.area.value
-            for line, choice in zip(resonances, choices, strict=True)
-            if choice == index
-        ]
-        score += max(0, environment.lines[0] - len(areas)) * _MISSING
-        score += _of_ratio(areas, environment.ratio)
-    return score
-
-
-def _of_ratio(areas: list[float], ratio: tuple[float, ...]) -> float:
-    """Return log odds of areas in a ratio over areas in any order of magnitude."""
-    if len(areas) != len(ratio) or len(areas) < 2 or min(areas) <= 0.0:
-        return 0.0
-    own = [math.log(a / b) for a, b in pairwise(sorted(areas, reverse=True))]
-    wanted = [math.log(a / b) for a, b in pairwise(sorted(ratio, reverse=True))]
-    spread = math.sqrt(2.0) * _AREA_SPREAD
-    any_order = math.log(10.0)
     return sum(
-        math.log(any_order / (spread * math.sqrt(2.0 * math.pi)))
-        - 0.5 * ((one - other) / spread) ** 2
-        for one, other in zip(own, wanted, strict=True)
+        of_number_and_areas(
+            environment,
+            [
+                line.area.value
+                for line, choice in zip(resonances, choices, strict=True)
+                if choice == index
+            ],
+        )
+        for index, environment in enumerate(candidates)
     )
 
 
@@ -145,77 +146,46 @@ def _assignment(
     line: Resonance,
     shares: Mapping[int, float],
     candidates: list[Environment],
-    evidence: list[tuple[Evidence, ...]],
+    own: tuple[Evidence, ...],
 ) -> Assignment:
-    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    best, probability = ranked[0]
+    best = _best(shares)
     chosen = candidates[best] if best >= 0 else None
-    own = evidence[best] if best >= 0 else ()
-    others = [(index, share) for index, share in ranked[1:] if share >= 0.005]
-    rivals = [candidates[index] for index, _ in others if index >= 0]
-    word = _word(chosen, probability, own)
+    word = _word(chosen, shares[best], own)
+    named = best if word != "unassigned" else -1
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    others = [(index, share) for index, share in ranked if index != named and share >= 0.005]
+    rivals = [candidates[index] for index, _ in others if index not in (best, -1)]
     return Assignment(
         resonance=line,
         word=word,
-        environment=chosen if word != "unassigned" else None,
-        probability=probability,
+        environment=candidates[named] if named >= 0 else None,
+        probability=shares.get(named, 0.0),
         evidence=own,
         alternatives=tuple(
             (candidates[index].name if index >= 0 else "something else", share)
             for index, share in others
         ),
-        decided_by=_deciders(own, chosen, rivals) if word != "assigned" else (),
+        decided_by=deciders(own, chosen, rivals) if word != "assigned" else (),
     )
+
+
+def _best(shares: Mapping[int, float]) -> int:
+    """Return the likeliest environment, -1 for something else."""
+    return min(shares, key=lambda each: (-shares[each], each))
 
 
 def _word(chosen: Environment | None, probability: float, own: tuple[Evidence, ...]) -> str:
     """Return the word: two kinds of evidence at least are behind "assigned", none against it.
 
-    What one kind excludes (20 to 1) no other kind can make up for.
+    What one kind excludes (20 to 1) no other kind can make up for. The number of lines and
+    their areas are no second kind: which lines count has been decided by the first.
     """
     worst = min((each.log_odds for each in own), default=0.0)
     if chosen is None or probability < TENTATIVE or worst < -_EXCLUDED:
         return "unassigned"
-    speaking = {each.kind for each in own if each.log_odds > 0.5}
+    speaking = {each.kind for each in own if each.log_odds > 0.5 and each.kind != LINES}
     sure = probability >= ASSIGNED and len(speaking) >= 2 and worst > -1.0
     return "assigned" if sure and not _is_hypothesis(chosen) else "tentative"
-
-
-def _deciders(
-    evidence: tuple[Evidence, ...], chosen: Environment | None, rivals: list[Environment]
-) -> tuple[str, ...]:
-    """Return measurements that differ between the likeliest environments and are not clear yet."""
-    if chosen is None:
-        return ("a library that holds this environment",)
-    known = {each.kind for each in evidence if abs(each.log_odds) > 0.5}
-    wishes = {
-        "TEDOR": "TEDOR with more signal, or a longer build-up",
-        "anisotropy": "the sidebands, at slower spinning",
-        "temperature": "the shift at another temperature",
-    }
-    signature = _signature(chosen)
-    told = [
-        f"{wishes[kind]} ({', '.join(rival.name for rival in differing)})"
-        for kind in wishes
-        if kind not in known
-        and (differing := [rival for rival in rivals if _signature(rival)[kind] != signature[kind]])
-    ]
-    if told:
-        return tuple(told)
-    left = [
-        kind
-        for kind in KINDS
-        if kind in wishes and kind not in known and signature[kind] is not None
-    ]
-    return tuple(f"{wishes[kind]}, as a second kind of evidence" for kind in left)
-
-
-def _signature(environment: Environment) -> dict[str, object]:
-    return {
-        "TEDOR": environment.protonated,
-        "anisotropy": environment.anisotropy_ppm,
-        "temperature": environment.contact,
-    }
 
 
 def _is_hypothesis(environment: Environment) -> bool:

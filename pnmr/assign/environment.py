@@ -94,7 +94,7 @@ def shift_library(name: str | Path = "tpra_dca") -> tuple[Environment, ...]:
     path = Path(str(shipped)) if shipped.is_file() else Path(name)
     try:
         found = msgspec.toml.decode(read_text(path), type=_Library, strict=True).environment
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{path} is no table of shifts: {error}") from error
     for each in found:
         fault = _fault(each)

@@ -16,12 +16,15 @@ from pnmr.assign.resonance import Resonance
 from pnmr.data import Estimate
 
 # Where a line of anything else may lie: the width of shifts and anisotropies that are seen
-# in paramagnetic solids.
+# in paramagnetic solids. One of two lies where the shifts of diamagnetic compounds do.
 _ANY_SHIFT_PPM, _ANY_ANISOTROPY_PPM, _ANY_SLOPE_PPM_K = 6000.0, 5000.0, 20.0
+_DIAMAGNETIC_SHIFT_PPM = (-40.0, 220.0)
 # Soft edge of a range, as part of its width and at least this.
 _EDGE, _LEAST_EDGE_PPM = 0.1, 1.0
 _DIAMAGNETIC_PPM_K = 0.1
 STRONGEST = 7.0
+# A shift far outside a range excludes it; other kinds can err in more ways.
+_EXCLUDING = {"shift": 20.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Evidence:
     kind : str
         ``"shift"``, ``"TEDOR"``, ``"anisotropy"``, ``"temperature"`` or ``"lines"``.
     log_odds : float
-        Natural logarithm of its likelihood ratio, at most `STRONGEST` either way.
+        Natural logarithm of its likelihood ratio, at most `STRONGEST` either way; a shift
+        may speak against with up to -20.
     statement : str
         The numbers, in one sentence.
     """
@@ -46,14 +50,18 @@ class Evidence:
 def evidence_for(resonance: Resonance, environment: Environment) -> tuple[Evidence, ...]:
     """Return what is known of a resonance for and against one environment."""
     return tuple(
-        Evidence(kind, max(-STRONGEST, min(STRONGEST, odds)), statement)
+        Evidence(kind, max(-_EXCLUDING.get(kind, STRONGEST), min(STRONGEST, odds)), statement)
         for kind, weigh in KINDS.items()
         for odds, statement in weigh(resonance, environment)
     )
 
 
 def _shift(resonance: Resonance, environment: Environment) -> Iterator[tuple[float, str]]:
-    odds = _in_range(resonance.shift, environment.shift_ppm, _ANY_SHIFT_PPM)
+    first_ppm, last_ppm = _DIAMAGNETIC_SHIFT_PPM
+    elsewhere = 0.5 / _ANY_SHIFT_PPM
+    if first_ppm <= resonance.shift.value <= last_ppm:
+        elsewhere += 0.5 / (last_ppm - first_ppm)
+    odds = _in_range(resonance.shift, environment.shift_ppm, elsewhere)
     low, high = environment.shift_ppm
     yield odds, f"{resonance.shift} where {low:g} to {high:g} ppm is expected"
 
@@ -73,7 +81,7 @@ def _anisotropy(resonance: Resonance, environment: Environment) -> Iterator[tupl
         return
     size = Estimate(abs(found.value), found.error, found.unit, found.origin)
     low, high = expected
-    odds = _in_range(size, expected, _ANY_ANISOTROPY_PPM)
+    odds = _in_range(size, expected, 1.0 / _ANY_ANISOTROPY_PPM)
     yield odds, f"anisotropy {size} where {low:g} to {high:g} ppm is expected"
 
 
@@ -97,8 +105,8 @@ KINDS: dict[str, Callable[[Resonance, Environment], Iterator[tuple[float, str]]]
 }
 
 
-def _in_range(found: Estimate, expected: tuple[float, float], anywhere_ppm: float) -> float:
-    """Return log of the density of a range with soft edges over that of anywhere."""
+def _in_range(found: Estimate, expected: tuple[float, float], elsewhere_density: float) -> float:
+    """Return log of the density of a range with soft edges over that of anything else."""
     low, high = expected
     edge = max(_EDGE * (high - low), _LEAST_EDGE_PPM)
     spread = math.hypot(edge, found.error if found.error > 0.0 else 0.0)
@@ -110,4 +118,4 @@ def _in_range(found: Estimate, expected: tuple[float, float], anywhere_ppm: floa
         else norm.sf(lower) - norm.sf(upper)
     )
     density = float(inside) / max(high - low, spread)
-    return math.log(max(density, 1e-300) * anywhere_ppm)
+    return math.log(max(density, 1e-300) / elsewhere_density)

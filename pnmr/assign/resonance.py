@@ -26,6 +26,8 @@ class Resonance:
         What TEDOR says.
     slope : Estimate or None
         Change of the shift with temperature in ppm/K.
+    width_ppm : float
+        Its width as a part of the shift axis: how far away another line can hide under it.
     """
 
     label: str
@@ -35,3 +37,4 @@ class Resonance:
     anisotropy: Estimate | None = None
     editing: Verdict | None = None
     slope: Estimate | None = None
+    width_ppm: float = 0.0

@@ -32,6 +32,13 @@ def read_spectrum(path: str | Path, procno: int | str | None = None) -> Spectrum
         True intensities, stored words times 2^NC_proc, ppm ascending; real part 1r (2rr),
         imaginary part -1i, since TopSpin stores the conjugate. Without 1i the
         imaginary part is 0 and a warning says so.
+
+    Raises
+    ------
+    UnreadableError
+        When there is no processed data, or it is torn; file and fault are named.
+    UnsupportedError
+        When it is of a kind that is not read.
     """
     location = locate(path)
     experiment, folder = location.experiment, location.processed(procno)

@@ -12,16 +12,12 @@ from pnmr.files import DATA_LIMIT_BYTES, sha256
 from pnmr.units import hz_from_mhz, ppm_from_hz
 
 _RAW = ("fid", "ser")
-_INPUTS = (
-    "acqus",
-    "acqu2s",
-    "fid",
-    "ser",
-    "vdlist",
-    "vclist",
-    "vplist",
-    "fq1list",
-    "pdata/1/procs",
+# All that decides how a spectrum comes out: data, parameters, the program that times the echo top,
+# lists, what 0 ppm is, and the title that is written into results.
+INPUTS = (
+    *("acqus", "acqu2s", "acqu3s", "fid", "ser", "pulseprogram"),
+    *("vdlist", "vclist", "vplist", "fq1list"),
+    *("pdata/1/procs", "pdata/1/title"),
 )
 
 
@@ -77,7 +73,10 @@ def summarise(folder: Folder) -> Summary:
 
 
 def input_hashes(folder: Folder) -> dict[str, str]:
-    """Return the SHA-256 digests of the files that a spectrum is made from, by name."""
-    return {
-        name: sha256(folder.read(name, DATA_LIMIT_BYTES)) for name in _INPUTS if folder.has(name)
-    }
+    """Return the SHA-256 digests of the files that a spectrum is made from, by name.
+
+    Set-up parameters (acqu, acqu2) count where the parameters of the measurement are missing.
+    """
+    stand_ins = {name: name.removesuffix("s") for name in INPUTS if name.startswith("acqu")}
+    used = [name if folder.has(name) else stand_ins.get(name, name) for name in INPUTS]
+    return {name: sha256(folder.read(name, DATA_LIMIT_BYTES)) for name in used if folder.has(name)}

@@ -30,12 +30,17 @@ def topspin_folder(path: Path) -> Path:
     return path.resolve()
 
 
+def installations(places: Sequence[str | Path] | None = None) -> list[Path]:
+    """Return every TopSpin in the places where its installer puts it, links resolved."""
+    return sorted(set(_installations(_STANDARD if places is None else places)))
+
+
 def installed_topspin(places: Sequence[str | Path] = _STANDARD) -> Path:
     """Return the one TopSpin in the places where its installer puts it.
 
     Raises `SettingError` where there is none, or more than one to choose from.
     """
-    found = sorted(set(_installations(places)))
+    found = installations(places)
     if not found:
         raise SettingError(
             f"no TopSpin was found in {', '.join(map(str, places))}; say where it is with"

@@ -43,7 +43,7 @@ def _show_one(summary: "Summary", as_json: bool) -> None:
         return
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in facts.items():
-        table.add_row(f"[bold]{name.replace('_', ' ')}", _shown(name, value))
+        table.add_row(f"[bold]{_called(name)}", _shown(name, value))
     console().print(table)
 
 
@@ -100,16 +100,27 @@ def _show_table(summaries: "list[Summary]", root: str) -> None:
     console().print(table)
 
 
+def _called(name: str) -> str:
+    """Return a name for people: its unit stands behind the value."""
+    for ending in ("_hz", "_ppm", "_points", "_s", "_k"):
+        name = name.removesuffix(ending)
+    return name.replace("_", " ").replace("mas", "MAS")
+
+
 def _shown(name: str, value: Any) -> str:
     """Return a value as people write it, with its unit."""
     from rich.markup import escape
+
+    from pnmr.units import written
 
     if value is None or value == "" or value == []:
         return "[dim]not recorded" if name not in ("problem", "rows", "title", "processed") else "-"
     if name.endswith("_hz") and isinstance(value, float):
         large = abs(value) >= 1e6 and name != "mas_hz"
         return f"{value / 1e6:.6f} MHz" if large else f"{value / 1e3:g} kHz"
-    for suffix, unit in (("_ppm", "ppm"), ("_s", "s"), ("_k", "K"), ("_points", "points")):
+    if name.endswith("_s"):
+        return written(value, "s", 6)
+    for suffix, unit in (("_ppm", "ppm"), ("_k", "K"), ("_points", "points")):
         if name.endswith(suffix):
             return f"{value:.6g} {unit}"
     return escape(", ".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -1,6 +1,7 @@
 """How the command line speaks: one console, JSON, and progress for what takes over a second."""
 
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,14 +14,23 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 _PATIENCE_S = 1.0
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def console(*, stderr: bool = False) -> "Console":
-    """Return a console that neither guesses colours nor wraps when its output is piped."""
+    """Return a console that neither guesses colours nor wraps when its output is piped.
+
+    Control characters in what it is given, as names of folders may hold them, do not pass.
+    """
     from rich.console import Console
+    from rich.text import Text
+
+    class Plain(Console):
+        def render_str(self, text: str, **how: Any) -> Text:
+            return super().render_str(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), **how)
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
+    return Plain(
         file=stream, highlight=False, width=None if stream.isatty() else 160, soft_wrap=False
     )
 
@@ -53,20 +63,23 @@ def progress(items: Sequence[Item], what: str) -> Iterator[Item]:
 
 
 @contextlib.contextmanager
-def reporting(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield what is told how many of how many steps are done, and draws a bar as `progress` does."""
+def reporting(what: str) -> Iterator[Callable[..., None]]:
+    """Yield what is told how many of how many steps are done, and draws a bar as `progress` does.
+
+    What is being done may be told with it, as a third argument.
+    """
     from rich.progress import Progress
 
     started = time.monotonic()
     bar = Progress(console=console(stderr=True), transient=True)
     task = bar.add_task(what, total=None)
 
-    def report(done: int, total: int) -> None:
+    def report(done: int, total: int, now: str = what) -> None:
         if not bar.live.is_started:
             if not sys.stderr.isatty() or time.monotonic() - started < _PATIENCE_S:
                 return
             bar.start()
-        bar.update(task, completed=done, total=total)
+        bar.update(task, completed=done, total=total, description=now)
 
     try:
         yield report

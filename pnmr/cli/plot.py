@@ -94,7 +94,7 @@ def command(
     spectra = [spectrum_at(path) for path in paths]
     figure = spectrum_figure(spectra, labels or _names(spectra), composition)
     save(figure, output, overwrite=force)
-    click.echo(f"{output}: {len(spectra)} spectra")
+    click.echo(f"{output}: {len(spectra)} {'spectrum' if len(spectra) == 1 else 'spectra'}")
 
 
 def spectrum_at(path: Path) -> "Spectrum":

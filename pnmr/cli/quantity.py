@@ -63,6 +63,36 @@ class Shifts(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
+class Cycles(click.ParamType[Any]):
+    """Pairs of numbers, ``2:1,4:2``; a single one stands for both of its pair."""
+
+    name = "N:M,N:M,..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[tuple[float, float], ...]:
+        """Return the pairs in the order given."""
+        try:
+            sides = [each.split(":") for each in str(value).split(",")]
+            return tuple((float(one), float((*rest, one)[0])) for one, *rest in sides)
+        except ValueError:
+            self.fail(f"'{value}' is no list of pairs such as 1:1,2:2", param, ctx)
+
+
+class Signs(click.ParamType[Any]):
+    """A sign for each row, ``+-+-``."""
+
+    name = "+-..."
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """Return 1 and -1 in the order given."""
+        if not str(value) or set(str(value)) - set("+-"):
+            self.fail(f"'{value}' is no row of signs such as +-+-", param, ctx)
+        return tuple(1 if sign == "+" else -1 for sign in str(value))
+
+
 def with_unit(text: str, unit: str) -> str:
     """Return a bare number with the unit in which it counts."""
     stripped = text.strip()

@@ -1,6 +1,8 @@
 """``pnmr report``: a campaign as an assigned figure, tables and a page."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,32 +15,37 @@ _PATH = click.Path(path_type=Path)
 @click.argument("campaign", type=_PATH)
 @click.option("-o", "--output", type=_PATH, required=True, help="Folder for the report.")
 @click.option("--bundle", is_flag=True, help="Also one archive with raw data for a repository.")
+@click.option("--jobs", type=click.IntRange(1), help="Samples at once; default: one a processor.")
 @click.option("--force", is_flag=True, help="Overwrite a report that is there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-def command(campaign: Path, output: Path, bundle: bool, force: bool, as_json: bool) -> None:
+def command(campaign: Path, output: Path, bundle: bool, **given: Any) -> None:
     """Process, fit, edit and assign all runs of CAMPAIGN (see pnmr campaign init) and report.
 
     Example: pnmr report campaign.toml -o report --bundle
     """
     from pnmr.workflow.campaign import read_campaign
     from pnmr.workflow.campaign_run import run_campaign
+    from pnmr.workflow.executor import executor
     from pnmr.workflow.report_output import write_report
 
+    at_once = given["jobs"] or len(os.sched_getaffinity(0))
+    runner = executor(min(at_once, len(read_campaign(campaign).sample)))
     runs_folder = campaign.resolve().parent / read_campaign(campaign).folder
     with reporting("processing, fitting and assigning") as report:
-        findings = run_campaign(campaign, progress=report)
+        findings = run_campaign(campaign, runner=runner, progress=report)
     with reporting("drawing and writing") as report:
         files = write_report(
             findings,
             output,
             runs_folder=runs_folder,
             with_bundle=bundle,
-            overwrite=force,
+            overwrite=given["force"],
+            runner=runner,
             report=report,
         )
     words = [each.word for sample in findings.samples for each in sample.assignments]
     counts = {word: words.count(word) for word in ("assigned", "tentative", "unassigned")}
-    if as_json:
+    if given["as_json"]:
         print_json({"files": [str(each) for each in files], "resonances": counts})
         return
     out = console()

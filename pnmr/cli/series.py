@@ -1,4 +1,4 @@
-"""``pnmr series``: relaxation times from a pseudo-2D data set."""
+"""``pnmr series``: relaxation times and dipolar build-ups from a series."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,24 +7,26 @@ import click
 
 from pnmr.cli.choices import Baseline, PhaseChoice
 from pnmr.cli.output import console, print_json, working
-from pnmr.cli.quantity import Quantity, QuantityRange, Shifts
+from pnmr.cli.quantity import Cycles, Quantity, QuantityRange, Shifts, Signs
 from pnmr.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pnmr.data import FID
+    from pnmr.fit.dipolar_buildup import Recoupling
     from pnmr.process import Recipe
     from pnmr.workflow.series import Signal
 
 _MODELS = (
     *("saturation", "inversion", "t2", "stretched", "stretched_t2"),
     *("biexponential", "biexponential_t2", "buildup"),
+    *("tedor_ch", "tedor_ch2", "tedor_ch3"),
 )
 
 
 @click.command("series")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--region",
     "regions",
@@ -46,6 +48,31 @@ _MODELS = (
 )
 @click.option("--delays", type=click.Path(path_type=Path), help="File with a delay a line, 10m.")
 @click.option("--count-time", type=Quantity("s"), help="Time of one count of a loop, 66.7us.")
+@click.option(
+    "--cycles", type=Cycles(), help="Recoupling cycles before:after the transfer, 1:1,2:2."
+)
+@click.option(
+    "--mas", "rotor_hz", type=Quantity("Hz"), help="Rotor rate, where it is not recorded."
+)
+@click.option(
+    "--periods", "periods_factor", type=click.IntRange(1), help="Rotor periods that a cycle takes."
+)
+@click.option(
+    "--scaling",
+    "scaling_factor",
+    type=click.FloatRange(0.0, 1.0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Part of a cycle that its inversions recouple.",
+)
+@click.option(
+    "--bands",
+    type=click.Choice(["centre", "all"]),
+    default="centre",
+    show_default=True,
+    help="What of a line a build-up is measured by: its centreband, or all sidebands.",
+)
+@click.option("--signs", type=Signs(), help="Sign of the transfer row by row, +-+-.")
 @click.option("--recipe", type=click.Path(path_type=Path), help="Recipe file to follow.")
 @click.option("--lb", "lb_hz", type=Quantity("Hz", bare=True), help="Line broadening.")
 @click.option("--phase", type=PhaseChoice(), help="auto, none, or P0,P1,PIVOT (deg, deg, ppm).")
@@ -53,20 +80,21 @@ _MODELS = (
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the results.")
 @click.option("--force", is_flag=True, help="Overwrite results that are there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def command(path: Path, output: Path | None, **options: Any) -> None:
+def command(paths: tuple[Path, ...], output: Path | None, **options: Any) -> None:
     """Fit the relaxation of every region or line of a series; write tables and a figure.
 
+    PATHS is a pseudo-2D data set, or several experiments recorded alike that are its rows.
     Without a phase of the operator each region is phased by its own rows, which may be
     of either sign.
+
+    Example: pnmr series 30 31 32 33 --model tedor_ch2 --region 70:50
     """
-    from pnmr.bruker import read_fid
-    from pnmr.bruker.location import locate
-    from pnmr.bruker.summary import input_hashes
+    from pnmr.workflow.buildup_rows import rows_of
     from pnmr.workflow.series import SeriesSettings, delays_of, series_signals
     from pnmr.workflow.series_files import series_record, write_series
 
-    fid = read_fid(path)
-    recipe, find_phase = _recipe(fid, options)
+    fid = rows_of(paths)
+    recipe, find_phase = _recipe(paths[0], fid, options)
     settings = SeriesSettings(
         regions_ppm=options["regions"],
         model=options["model"],
@@ -75,12 +103,13 @@ def command(path: Path, output: Path | None, **options: Any) -> None:
         lines_ppm=options["lines"],
         shape=options["shape"],
         find_phase=find_phase,
+        recoupling=_recoupling(paths, fid, options),
     )
     delays_of(fid, settings)
-    folder = output or Path(f"pnmr-{path.resolve().name}-series")
+    folder = output or Path(f"pnmr-{paths[0].resolve().name}-series")
     with working("fitting"):
         signals = series_signals(fid, recipe, settings)
-        inputs = input_hashes(locate(path).experiment)
+        inputs = _inputs(paths)
         files = write_series(signals, inputs, folder, overwrite=options["force"])
     if options["as_json"]:
         print_json(series_record(signals, inputs) | {"files": list(map(str, files))})
@@ -88,11 +117,39 @@ def command(path: Path, output: Path | None, **options: Any) -> None:
         _show(signals, files)
 
 
-def _recipe(fid: "FID", options: dict[str, Any]) -> "tuple[Recipe, bool]":
+def _inputs(paths: tuple[Path, ...]) -> dict[str, str]:
+    """Return digests by file, of several experiments with the name of each before it."""
+    from pnmr.bruker.location import locate
+    from pnmr.bruker.summary import input_hashes
+
+    if len(paths) == 1:
+        return input_hashes(locate(paths[0]).experiment)
+    return {
+        f"{path}/{name}": digest
+        for path in paths
+        for name, digest in input_hashes(locate(path).experiment).items()
+    }
+
+
+def _recoupling(
+    paths: tuple[Path, ...], fid: "FID", options: dict[str, Any]
+) -> "Recoupling | None":
+    """Return how long the rows recouple, where the model asks for that."""
+    from pnmr.workflow.buildup_rows import RecouplingWishes, recoupling_of
+    from pnmr.workflow.series import BUILDUPS
+
+    if options["model"] not in BUILDUPS:
+        return None
+    names = ("cycles", "rotor_hz", "periods_factor", "scaling_factor", "bands", "signs")
+    return recoupling_of(paths, fid, RecouplingWishes(**{name: options[name] for name in names}))
+
+
+def _recipe(path: Path, fid: "FID", options: dict[str, Any]) -> "tuple[Recipe, bool]":
     """Return the recipe, and whether each region still has to find its phase."""
     from pnmr.data import Step
     from pnmr.process import Recipe, broadened
-    from pnmr.workflow.planning import Wishes, plan
+    from pnmr.workflow.echo_timing import planned
+    from pnmr.workflow.planning import Wishes
 
     if options["recipe"]:
         if any(options[name] for name in ("lb_hz", "phase", "baseline")):
@@ -100,7 +157,7 @@ def _recipe(fid: "FID", options: dict[str, Any]) -> "tuple[Recipe, bool]":
                 "--recipe and single settings (--lb, --phase, --baseline) exclude each other"
             )
         return Recipe.read(options["recipe"]), False
-    recipe = plan(fid, Wishes(phase=options["phase"], baseline=options["baseline"]))
+    recipe = planned(path, fid, Wishes(phase=options["phase"], baseline=options["baseline"]))
     find_phase = options["phase"] is None and any(
         step.name == "automatic_phase" for step in recipe.steps
     )
@@ -129,6 +186,7 @@ def _show(signals: "Sequence[Signal]", files: list[Path]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from pnmr.fit.relaxation_words import shown_name
     from pnmr.units import written
     from pnmr.workflow.series_files import estimates
 
@@ -144,8 +202,9 @@ def _show(signals: "Sequence[Signal]", files: list[Path]) -> None:
                 said = f"{written(found.low_value, unit)} to {written(found.high_value, unit)}"
             elif found is not None:
                 said = "not determined"
-            shown = name.removesuffix("_s").replace("_", " ")
-            table.add_row(escape(signal.name) if k == 0 else "", shown, str(estimate), said)
+            table.add_row(
+                escape(signal.name) if k == 0 else "", shown_name(name), str(estimate), said
+            )
     out.print(table)
     for signal in signals:
         for remark in signal.remarks:

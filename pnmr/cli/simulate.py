@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pnmr.cli.output import console, print_json, progress, reporting, working
+from pnmr.cli.output import console, print_json, reporting, working
 from pnmr.cli.quantity import Quantity
 from pnmr.errors import SettingError, UnwritableError
 
@@ -145,7 +145,10 @@ def _sample(name: str, given: dict[str, Any]) -> "Sample":
 
 def _twin(output: Path, given: dict[str, Any]) -> None:
     """Simulate a campaign; experiments that are there already are kept, unless forced."""
-    from pnmr.workflow.twin import TWINS, simulate_twin
+    from dataclasses import replace
+
+    from pnmr.workflow.executor import executor
+    from pnmr.workflow.twin import TWINS, simulate_all
 
     planned = [each for each in TWINS[given["twin"]]()]
     missing = [
@@ -153,9 +156,14 @@ def _twin(output: Path, given: dict[str, Any]) -> None:
     ]
     out, settings = console(), _settings(given)
     _announce([each.rehearsal() for each in missing], settings.threads)
-    for each in progress(missing, "simulating"):
-        path = simulate_twin(each, output, settings, overwrite=given["force"])
-        out.print(f"{path}  {each.sample}, {each.title}", markup=False)
+    runner = executor(max(1, min(settings.threads, len(missing))))
+    alone = replace(settings, threads=1)
+    with reporting("simulating") as told:
+        told(0, len(missing))
+        made = simulate_all(missing, output, alone, runner, overwrite=given["force"])
+        for done, (each, path) in enumerate(made, start=1):
+            out.print(f"{path}  {each.sample}, {each.title}", markup=False)
+            told(done, len(missing))
     out.print(f"{len(missing)} of {len(planned)} experiments simulated in {output}", markup=False)
 
 

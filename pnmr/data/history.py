@@ -30,5 +30,9 @@ class Step:
         object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
         object.__setattr__(self, "decided", MappingProxyType(dict(self.decided)))
 
+    def __reduce__(self) -> tuple[type["Step"], tuple[object, ...]]:
+        """Let a step go to another process, which its read-only mappings cannot."""
+        return Step, (self.name, dict(self.settings), dict(self.decided))
+
 
 History = tuple[Step, ...]

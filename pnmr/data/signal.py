@@ -66,7 +66,18 @@ class FID(_Signal):
 class Spectrum(_Signal):
     """Spectra: the last axis is an ascending `FrequencyAxis`.
 
-    The real part is absorption once phased; attributes as in `FID`.
+    The real part is absorption once phased.
+
+    Attributes
+    ----------
+    values : complex array, shape (..., n)
+        True intensities, read-only; an area is intensity times Hz.
+    axes : tuple of axes
+        One a dimension.
+    acquisition : Acquisition
+        How it was measured.
+    history : tuple of Step
+        What was done to it.
     """
 
     @property

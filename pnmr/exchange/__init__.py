@@ -76,12 +76,19 @@ def read(
     larmor_hz : float, optional
         Frequency of 0 ppm in Hz, for files that do not hold it (SIMPSON, plain columns).
 
+    Returns
+    -------
+    Spectrum or FID, shape (n,) or (rows, n)
+        As the file has it: over a frequency axis, ppm ascending, or over times in s.
+
     Raises
     ------
     UnreadableError
         When the file is torn or of no known format.
     UnsupportedError
         When it holds more than is read.
+    SettingError
+        When an argument is not one of those above.
     """
     path = Path(path)
     if axis_unit is not None and axis_unit not in columns.UNITS:

@@ -10,6 +10,8 @@ from pnmr.files import read_text
 from pnmr.spins.crystal import Crystal
 
 _MOST_ATOMS = 20_000
+_EDGE_ANGSTROM, _ANGLE_DEG = (1.0, 1000.0), (10.0, 170.0)
+_FARTHEST = 1000.0
 
 
 def read_crystal(path: str | Path) -> Crystal:
@@ -36,9 +38,18 @@ def read_crystal(path: str | Path) -> Crystal:
         reason = str(error).splitlines()[0] if str(error) else "syntax"
         raise UnreadableError(f"{path} is not a CIF that can be read: {reason}") from error
     found = next((each for each in structures if len(each.sites)), None)
-    if found is None or found.cell.volume <= 1.0:
+    if found is None or not _is_cell(found.cell):
         raise UnreadableError(f"{path} holds no structure with a unit cell and atoms")
     return _crystal(found, path)
+
+
+def _is_cell(cell: Any) -> bool:
+    edges, angles = (cell.a, cell.b, cell.c), (cell.alpha, cell.beta, cell.gamma)
+    (low, high), (sharp, blunt) = _EDGE_ANGSTROM, _ANGLE_DEG
+    is_usual = all(low <= each <= high for each in edges) and all(
+        sharp <= each <= blunt for each in angles
+    )
+    return bool(is_usual and cell.volume > 1.0)
 
 
 def _crystal(structure: Any, path: str | Path) -> Crystal:
@@ -49,8 +60,8 @@ def _crystal(structure: Any, path: str | Path) -> Crystal:
             " structure of a small cell"
         )
     fractions = np.array([site.fract.tolist() for site in sites])
-    if not np.isfinite(fractions).all():
-        raise UnreadableError(f"{path} has an atom without coordinates")
+    if not (np.abs(fractions) < _FARTHEST).all():
+        raise UnreadableError(f"{path} has an atom without coordinates in or near its cell")
     cell = structure.cell
     return Crystal(
         name=structure.name or Path(path).stem,

@@ -1,9 +1,9 @@
 """Spectra into numbers: lines, sideband manifolds and the solver that fits them."""
 
-from pnmr.fit.area_limit import AreaLimit, Fitted, area_limits, largest_limit
+from pnmr.fit.area_limit import AreaLimit, Fitted, area_limits, largest_limit, upper_limit
 from pnmr.fit.bootstrap import Bootstrap, bootstrap
 from pnmr.fit.fid_views import fid_views
-from pnmr.fit.fit_noise import FitNoise, NoisePart, PointNoise
+from pnmr.fit.fit_noise import FitNoise, PointNoise
 from pnmr.fit.herzfeld_berger import (
     TensorEstimate,
     fitted_tensor,
@@ -18,6 +18,7 @@ from pnmr.fit.line_view import LineView
 from pnmr.fit.lines import LINES, Line, absorption, area_fraction, height_fraction, line
 from pnmr.fit.manifold import ExcitationProfile, Manifold, independent_sidebands
 from pnmr.fit.multi_start import multi_start, spread_starts
+from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.processed_lines import DecayLine, RecipeLine
 from pnmr.fit.profile import Interval, Profile
 from pnmr.fit.relaxation import Relaxed, relax, relax_all
@@ -91,5 +92,6 @@ __all__ = [
     "solve",
     "spread_starts",
     "tensor_of_moments",
+    "upper_limit",
     "white_fit",
 ]

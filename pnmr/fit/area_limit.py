@@ -95,10 +95,7 @@ def area_limits(
     Returns
     -------
     tuple of AreaLimit
-        One for each shape. With the fitted area A and its error s the limit is
-        A + s z(1 - (1 - level) F(A / s)), F the normal distribution and z its inverse: the
-        limit of a flat prior on areas from 0 on, which equals CLs (A. L. Read, J. Phys. G
-        28 (2002) 2693-2704).
+        One for each shape, its limit by `upper_limit`.
 
     Raises
     ------
@@ -131,10 +128,24 @@ def area_limits(
         weights = own / left_over
         area = float(weights @ fitted.solution.residual)
         error = float(np.sqrt(noise.covariance_of(weights[None])[0, 0]))
-        below = 1.0 - (1.0 - level_fraction) * scipy.special.ndtr(area / error)
-        limit = area + error * float(scipy.special.ndtri(below))
-        found.append(AreaLimit(tuple(values.tolist()), Estimate(area, error, "", "fit"), limit))
+        known = Estimate(area, error, "", "fit")
+        limit = upper_limit(known, level_fraction=level_fraction)
+        found.append(AreaLimit(tuple(values.tolist()), known, limit))
     return tuple(found)
+
+
+def upper_limit(area: Estimate, *, level_fraction: float = _LEVEL) -> float:
+    """Return the upper limit of an area, or of a ratio of areas, that cannot be negative.
+
+    With the value A and its error s it is A + s z(1 - (1 - level) F(A / s)), F the normal
+    distribution and z its inverse: the limit of a flat prior on areas from 0 on, which equals CLs
+    (A. L. Read, J. Phys. G 28 (2002) 2693-2704). It is positive however far noise drove the value
+    below 0; not a number where the error is none.
+    """
+    if not area.error > 0.0:
+        return float("nan")
+    below = 1.0 - (1.0 - level_fraction) * scipy.special.ndtr(area.value / area.error)
+    return area.value + area.error * float(scipy.special.ndtri(below))
 
 
 def largest_limit(limits: Sequence[AreaLimit]) -> AreaLimit:

@@ -94,6 +94,7 @@ def _block(model: FitModel, k: int, measured: Measured, number: int) -> Block:
         baseline_terms=part.baseline_terms,
         phased=part.fit_phase,
         nonnegative=model.nonnegative,
+        turned=tuple(each.phase_deg is not None for each in sites),
     )
     return Block(
         name=_name(part, number),
@@ -162,5 +163,11 @@ def _through_recipe(site: Site, measured: Measured, decay: Decay | None, kept: s
         raise UnsupportedError(
             f"site '{site.name}' needs the recipe that made '{measured.name}', which is not known; give"
             " the folder of 'pnmr process' or the data set"
+        )
+    if decay.is_filtered:
+        raise UnsupportedError(
+            f"site '{site.name}': behind a digital filter's group delay only Lorentzians and"
+            f" exponential windows go with '{measured.name}'; process its FID with 'pnmr process'"
+            " and fit that"
         )
     return RecipeLine(LINES[site.shape], decay.time, decay.processing(), kept)

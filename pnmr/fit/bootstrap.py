@@ -1,5 +1,6 @@
 """Parametric bootstrap: the fit repeated on its own curve with new noise of the same kind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,7 @@ def bootstrap(
     *,
     limits: Limits | None = None,
     count: int = 400,
+    report: Callable[[int, int], None] | None = None,
 ) -> Bootstrap:
     """Fit data that are drawn around a fitted curve, with noise tied together as it is.
 
@@ -81,6 +83,8 @@ def bootstrap(
         Where the noise comes from.
     count : int
         Number of draws, at least 2: 400 for errors, some 2000 for intervals.
+    report : callable, optional
+        Is told how many of how many draws are done.
 
     Raises
     ------
@@ -90,10 +94,12 @@ def bootstrap(
     if count < 2:
         raise SettingError(f"a bootstrap needs at least 2 draws, found {count}")
     curve = data - solution.residual
-    fits = [
-        solve(model, curve + drawn, solution.nonlinear, limits, tolerance=_TOLERANCE)
-        for drawn in noise.drawn(count, random)
-    ]
+    fits = []
+    for done in range(1, count + 1):
+        (drawn,) = noise.drawn(1, random)  # all at once would not fit into memory
+        fits.append(solve(model, curve + drawn, solution.nonlinear, limits, tolerance=_TOLERANCE))
+        if report is not None:
+            report(done, count)
     found = [fit for fit in fits if fit.is_minimum]
     if len(found) < 2:
         raise SettingError(f"{len(found)} of {count} drawn fits reached a minimum; use fewer lines")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from pnmr.fit.blocks import Block
+from pnmr.fit.compact import Compact
 from pnmr.fit.fitting import Fitted
 from pnmr.fit.result import FittedRegion
 from pnmr.fit.sidebands import sidebands
@@ -52,7 +53,8 @@ def fitted_regions(found: Fitted) -> tuple[FittedRegion, ...]:
 def _band(found: Fitted) -> FloatArray:
     """Return the standard error of the fitted curve at each point, by the parameters with errors."""
     live = [k for k, reason in enumerate(found.reasons) if not reason]
-    rows = jacobian(found.problem.system, found.solution, found.problem.data)[live]
+    system = Compact.of(found.problem.system)
+    rows = jacobian(system, found.solution, found.problem.data)[live]
     covariance = found.uncertainty.covariance[np.ix_(live, live)]
     return np.asarray(np.sqrt(np.maximum(0.0, ((covariance @ rows) * rows).sum(axis=0))))
 
@@ -66,10 +68,8 @@ def _sidebands(
     for site in block.sites:
         size = len(site.parameters)
         if site.kind == "manifold" and mas_hz:
-            centre_hz, anisotropy_hz, asymmetry = (
-                shape[first],
-                *shape[first + size - 2 : first + size],
-            )
+            tensor = first + site.parameters.index("anisotropy_ppm")
+            centre_hz, anisotropy_hz, asymmetry = shape[first], *shape[tensor : tensor + 2]
             whole = sidebands(float(anisotropy_hz) / mas_hz, float(asymmetry))
             seen = whole.orders[(whole.shares > _LEAST_SHARE) & (whole.orders != 0)]
             places = ppm_from_hz(

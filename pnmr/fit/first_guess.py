@@ -15,12 +15,16 @@ from pnmr.fit.guess_state import SHAPES, State, site_of
 from pnmr.fit.line_search import Found, search
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import MOST_REGIONS, FitModel, Part
+from pnmr.fit.windows import MOST_PEAKS, Window, windows
 from pnmr.process.free import free_points
+from pnmr.units import deg_from_rad
 
 MOST_ASKED, _MOST_LINES, _MOST_BASELINE = 30, 12, 3
 # Fewer lines are looked for in very long regions, so that it takes seconds, not minutes.
 _FEWEST_LINES, _MOST_WORK = 4, 100_000
 _MARGIN, _FEWEST_POINTS = 0.25, 24
+# Signal points down where it goes so many times further down than up, and beyond the noise.
+_DOWN_RATIO, _DOWN_SIGMAS = 2.0, 8.0
 Region = tuple[float, float]
 
 
@@ -38,12 +42,18 @@ class Guess:
         Polynomial terms of the baseline.
     shape : str
         Lorentzian, or pseudo-Voigt where the data tell that they are not.
+    phase_deg : float
+        Phase of the lines, 0 where none was fitted.
+    misfit_ratio : float
+        Mean square of what the lines leave, in units of the noise.
     """
 
     region_ppm: Region
     lines: tuple[Found, ...]
     baseline_terms: int
     shape: str
+    phase_deg: float = 0.0
+    misfit_ratio: float = 1.0
 
 
 def guesses(
@@ -82,12 +92,18 @@ def guesses(
     if measured.decay is not None and measured.decay.lb_hz is not None:
         measured = replace(measured, decay=None)
     wanted = _Wanted(lines, shape, fit_phase)
-    found = tuple(_guess(measured, each, wanted) for each in places)
+    looked = _windows(measured, places, is_given=lines is not None)
+    if not regions_ppm and any(each.peaks for each in looked):
+        whole = measured.spectrum.frequency.ppm
+        looked = _windows(measured, ((float(whole[-1]), float(whole[0])),))
+    _tell_left_out(looked)
+    found = tuple(_guess(measured, each, wanted) for each in looked)
     if not any(each.lines for each in found):
         where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
+        remedy = "say how many lines there are" if lines is None else "widen the region"
         raise ProcessingError(
-            f"no line stands out of the noise of '{measured.name}' in {where}; look elsewhere, or say"
-            " how many lines there are"
+            f"no line stands out of the noise of '{measured.name}' in {where}; look elsewhere, or"
+            f" {remedy}"
         )
     return tuple(each for each in found if each.lines)
 
@@ -132,25 +148,71 @@ class _Wanted:
     fit_phase: bool
 
 
-def _guess(measured: Measured, region_ppm: Region, wanted: _Wanted) -> Guess:
+def _windows(
+    measured: Measured, regions_ppm: tuple[Region, ...], *, is_given: bool = False
+) -> list[Window]:
+    """Return the windows of all regions, themselves where the number of their lines is given."""
+    if is_given:
+        return [Window(each) for each in regions_ppm]
+    return [each for region_ppm in regions_ppm for each in windows(measured, region_ppm)]
+
+
+def _tell_left_out(looked: list[Window]) -> None:
+    left_out = {each.left_out for each in looked if each.left_out}
+    if left_out:
+        warnings.warn(
+            f"there are more peaks than the {MOST_PEAKS} tallest that are fitted, {sum(left_out)} were"
+            " left out; name smaller regions",
+            PnmrWarning,
+            stacklevel=3,
+        )
+
+
+def _tell_downward(measured: Measured, region_ppm: Region) -> None:
+    """Warn of a region whose signal points down, in which no line is found."""
+    real = measured.spectrum.values.real[measured.spectrum.frequency.region(*region_ppm)]
+    down, up = float(np.median(real) - real.min()), float(real.max() - np.median(real))
+    if measured.noise and down > max(_DOWN_RATIO * up, _DOWN_SIGMAS * measured.noise.amplitude):
+        warnings.warn(
+            f"the signal in {region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm points down, and lines are"
+            " taken as positive; phase the spectrum, or fit the phase as well",
+            PnmrWarning,
+            stacklevel=3,
+        )
+
+
+def _guess(measured: Measured, window: Window, wanted: _Wanted) -> Guess:
     """Add lines until no more pay, then see whether a sloping baseline does."""
-    lines, shape = wanted.lines, wanted.shape
+    lines, shape, region_ppm = wanted.lines, wanted.shape, window.region_ppm
+    turned_deg = 0.0
     if wanted.fit_phase:
-        measured = _turned(measured, region_ppm)
+        measured, turned_deg = _turned(measured, region_ppm)
+    else:
+        _tell_downward(measured, region_ppm)
     here = State.flat(measured, region_ppm, shape or SHAPES[0], fit_phase=wanted.fit_phase)
     points = here.residual.size
     most = max(_FEWEST_LINES, min(_MOST_LINES, _MOST_WORK // points)) if lines is None else lines
+    if window.peaks:
+        most = len(window.peaks)
+        there = here.moved(measured, [window.peaks])
+        here = there if here.is_worth(there) else here
     while len(here.lines) < most and here.has_room:
         offers = search(here.block, here.residual, here.lines, forced=lines is not None)
         if not offers:
             break
         there = here.moved(measured, offers)
-        if len(there.lines) <= len(here.lines):  # a line fell to nothing
-            break
+        if len(there.lines) <= len(here.lines):  # a line fell to nothing, or became a baseline
+            if lines is not None or not here.lines or here.terms == _MOST_BASELINE:
+                break
+            sloping = here.moved(measured, [here.lines], terms=here.terms + 1)
+            if not here.is_worth(sloping):
+                break
+            here = sloping
+            continue
         if lines is None and not (here.is_worth(there) and there.is_telling):
             break
         here = there if shape else there.reshaped(measured)
-    if lines is None and len(here.lines) == most:
+    if lines is None and len(here.lines) == most and not window.peaks:
         warnings.warn(
             f"{most} lines were found in {region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm and no more were"
             " looked for; name smaller regions, or say how many lines there are",
@@ -158,19 +220,24 @@ def _guess(measured: Measured, region_ppm: Region, wanted: _Wanted) -> Guess:
             stacklevel=2,
         )
     here = here if shape else here.plain(measured)
-    while lines is None and here.lines and here.terms < _MOST_BASELINE:
+    # In a window beside others, tails of lines outside it make a slope, but no curve.
+    most_terms = _MOST_BASELINE - bool(window.peaks)
+    while lines is None and here.lines and here.terms < most_terms:
         there = here.moved(measured, [here.lines], terms=here.terms + 1)
         if not here.is_worth(there):
             break
         here = there
     ordered = sorted(here.lines, key=lambda each: -each.position_ppm)
-    return Guess(region_ppm, tuple(ordered), here.terms, here.shape)
+    misfit_ratio = float(np.mean(here.residual**2))
+    phase_deg = turned_deg + here.phase_deg
+    return Guess(region_ppm, tuple(ordered), here.terms, here.shape, phase_deg, misfit_ratio)
 
 
-def _turned(measured: Measured, region_ppm: Region) -> Measured:
-    """Return a spectrum whose largest point in the region is pure absorption."""
+def _turned(measured: Measured, region_ppm: Region) -> tuple[Measured, float]:
+    """Return a spectrum with its largest point in the region in phase, and by how much it was off."""
     spectrum = measured.spectrum
     values = spectrum.values[spectrum.frequency.region(*region_ppm)]
     largest = values[np.abs(values).argmax()]
     turn = np.conj(largest) / (np.abs(largest) or 1.0)
-    return replace(measured, spectrum=replace(spectrum, values=spectrum.values * turn))
+    turned = replace(measured, spectrum=replace(spectrum, values=spectrum.values * turn))
+    return turned, -deg_from_rad(float(np.angle(turn)))

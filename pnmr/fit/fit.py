@@ -8,20 +8,26 @@ import numpy as np
 from pnmr.data import Estimate
 from pnmr.fit.curves import fitted_regions
 from pnmr.fit.fitting import Fitted, fitted
+from pnmr.fit.herzfeld_berger import is_asymmetry_determined
+from pnmr.fit.intervals import Intervals, IntervalWishes
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel, Site
 from pnmr.fit.model_ties import AREA
 from pnmr.fit.model_value import Value
 from pnmr.fit.remarks import remarks
 from pnmr.fit.result import FitResult, Quality, SiteResult
-from pnmr.fit.terms import PHASE, term
+from pnmr.fit.terms import PHASE, SHARE, term, unit
 from pnmr.units import FloatArray
 
-SHARE, FULL_WIDTH = "share_percent", "full_width_hz"
-UNITS = {"fraction": "", "asymmetry": "", AREA: "", SHARE: "%"}
+FULL_WIDTH = "full_width_hz"
 
 
-def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult:
+def fit(
+    model: FitModel,
+    measured: Measured | tuple[Measured, ...],
+    *,
+    intervals: IntervalWishes | None = None,
+) -> FitResult:
     """Fit a model to its spectra.
 
     Parameters
@@ -30,6 +36,8 @@ def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult
         Spectra with their regions, and sites.
     measured : Measured or tuple of Measured
         The spectra in the order of the model.
+    intervals : IntervalWishes, optional
+        Which intervals are found beside the standard errors; none where left out.
 
     Returns
     -------
@@ -56,12 +64,29 @@ def fit(model: FitModel, measured: Measured | tuple[Measured, ...]) -> FitResult
         correlations=found.uncertainty.correlations.copy(),
         quality=_quality(found),
     )
-    return replace(result, remarks=remarks(found, result))
+    result = replace(result, remarks=remarks(found, result))
+    return result if intervals is None else _with_intervals(result, found, intervals)
 
 
-def unit(name: str) -> str:
-    """Return the unit of a parameter by the ending of its name."""
-    return UNITS[name] if name in UNITS else name.rpartition("_")[2].replace("hz", "Hz")
+def _with_intervals(result: FitResult, found: Fitted, wishes: IntervalWishes) -> FitResult:
+    model, known = found.problem.model, Intervals(found, wishes)
+    places = [(site, spectrum) for site in model.site for spectrum in model.present(site)]
+    sites = tuple(
+        replace(each, intervals=known.of_site(site, spectrum, (*site.parameters, AREA)))
+        for each, (site, spectrum) in zip(result.sites, places, strict=True)
+    )
+    phases = {
+        str(free): known.of_parameter(k)
+        for k, free in enumerate(found.free)
+        if free.name == PHASE and not free.site
+    }
+    return replace(
+        result,
+        sites=sites,
+        other_intervals={name: each for name, each in phases.items() if each is not None},
+        interval_method=wishes.method,
+        remarks=(*result.remarks, *known.remarks),
+    )
 
 
 def _site(found: Fitted, site: Site, spectrum: int) -> SiteResult:
@@ -84,7 +109,11 @@ def _weights(found: Fitted, site: Site, name: str, spectrum: int) -> tuple[Float
 
 def _estimate(found: Fitted, site: Site, name: str, spectrum: int) -> Estimate:
     weights, value = _weights(found, site, name, spectrum)
-    return found.estimate(weights, value, unit(name))
+    estimate = found.estimate(weights, value, unit(name))
+    told = not estimate.is_determined or is_asymmetry_determined(estimate.error)
+    if name == "asymmetry" and not told:
+        return Estimate(round(value, 6), np.nan, "", "the sidebands do not determine it")
+    return estimate
 
 
 def _plain(found: Fitted, k: int) -> Estimate:
@@ -129,7 +158,7 @@ def _quality(found: Fitted) -> Quality:
         chi_square,
         known.reduced_chi_square if found.noise_ratio == 1.0 else np.nan,
         known.describes_data or found.noise_ratio != 1.0,
-        asked.data.size,
+        asked.data.size - asked.priors.points,
         known.effective_points,
         len(found.free),
         found.solution.evaluations,

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data import Estimate
-from pnmr.fit.fit_noise import FitNoise, NoisePart
+from pnmr.fit.compact import Compact
+from pnmr.fit.fit_noise import FitNoise, PointNoise
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.multi_start import multi_start
+from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.problem import Problem, problem
-from pnmr.fit.solver import Solution
+from pnmr.fit.profile import Profile
+from pnmr.fit.separable import SeparableModel
+from pnmr.fit.solver import Limits, Solution, solve
 from pnmr.fit.terms import PHASE, Free
 from pnmr.fit.uncertainty import Uncertainty, covariance
 from pnmr.fit.white_fit import white_fit
@@ -23,6 +27,8 @@ from pnmr.units import FloatArray
 _TURNS_DEG = (0.0, 60.0, -60.0, 120.0, -120.0, 180.0)
 # Part of the points from which on all count as independent.
 _INDEPENDENT = 0.99
+# A misfit beyond which no likelihood is asked for: it would not describe the data either.
+_BLATANT = 2.0
 _NUMBERED = re.compile(r"(non)?linear parameter (\d+)")
 
 
@@ -44,6 +50,10 @@ class Fitted:
         Why a parameter has no error; empty where it has one.
     noise_ratio : float
         Noise over what was assumed: 1 where it is known, else from the residual.
+    profile : Profile
+        The fit in the coordinates in which it came to rest, which gives intervals.
+    noise : PointNoise
+        Noise of the data in these coordinates.
     """
 
     problem: Problem
@@ -52,6 +62,8 @@ class Fitted:
     uncertainty: Uncertainty
     reasons: tuple[str, ...]
     noise_ratio: float
+    profile: Profile
+    noise: PointNoise
 
     @property
     def values(self) -> FloatArray:
@@ -80,14 +92,19 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
         As `problem` and `solve` do.
     """
     asked = problem(model, measured)
-    found = multi_start(asked.system, asked.data, _starts(asked), asked.limits)[0]
+    system = Compact.of(asked.system)
+    found = _searched(asked, system)
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
-    known = covariance(asked.system, found, asked.data, noise)
-    if known.effective_points < _INDEPENDENT * noise.points:
-        best = white_fit(asked.system, asked.data, found, noise, limits=asked.limits)
+    known = covariance(system, found, asked.data, noise)
+    profile = Profile(system, asked.data, found, asked.limits, known)
+    seen: PointNoise = noise
+    is_tied = known.effective_points < _INDEPENDENT * noise.points
+    if is_tied and not known.reduced_chi_square > _BLATANT:
+        best = white_fit(system, asked.data, found, noise, limits=asked.limits)
         if best and best.solution.is_minimum and best.known.describes_data:
-            found, known = best.solution, best.known
+            found, profile, known = best.solution, best.profile, best.known
+            seen = best.whitening
     count = len(asked.linear)
 
     def named(match: re.Match[str]) -> str:
@@ -97,13 +114,30 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     if math.isnan(ratio):
         why = "there are as many parameters as data, and the noise is not known"
         reasons = tuple(reason or why for reason in reasons)
-    return Fitted(asked, found, free, known, reasons, ratio)
+    return Fitted(asked, found, free, known, reasons, ratio, profile, seen)
+
+
+def _searched(asked: Problem, system: SeparableModel) -> Solution:
+    """Return the lowest minimum; what is nearly known beforehand stays until the rest is found."""
+    limits, starts = asked.limits, _starts(asked)
+    if not asked.priors.points:
+        return multi_start(system, asked.data, starts, limits)[0]
+    known = np.array([each in asked.priors.known for each in asked.nonlinear], dtype=bool)
+    held = Limits(*(np.where(known, asked.start, each) for each in (limits.low, limits.high)))
+    rest = multi_start(system, asked.data, starts, held)[0]
+    return solve(system, asked.data, rest.nonlinear, limits)
 
 
 def _starts(asked: Problem) -> list[FloatArray]:
-    """Return the first guess, with other phases where one is fitted, and other anisotropies."""
-    phases = np.array([free.name == PHASE for free in asked.nonlinear], dtype=bool)
-    signs = np.array([free.name == "anisotropy_ppm" for free in asked.nonlinear], dtype=bool)
+    """Return the first guess, with other phases where one is fitted, and other anisotropies.
+
+    Phases of sites are small corrections where they have a prior or a common one beside them.
+    """
+    names = asked.nonlinear
+    common = np.array([each.name == PHASE and not each.site for each in names], dtype=bool)
+    own = [each.name == PHASE and each not in asked.priors.known for each in names]
+    phases = common if common.any() else np.array(own, dtype=bool)
+    signs = np.array([free.name == "anisotropy_ppm" for free in names], dtype=bool)
     turned = [
         asked.start + turn_deg * phases for turn_deg in (_TURNS_DEG if phases.any() else (0.0,))
     ]
@@ -113,12 +147,15 @@ def _starts(asked: Problem) -> list[FloatArray]:
 
 def _noise(asked: Problem, found: Solution, parameters: int) -> tuple[FitNoise, float]:
     """Return the noise of all points in units of each block's, from the residual if it is not known."""
+    points = asked.data.size - asked.priors.points
     spare = asked.data.size - parameters
+    priors = asked.priors.noise(len(asked.measured))
     if all(each.noise is not None for each in asked.measured):
-        return FitNoise(_parts(asked)), 1.0
+        return FitNoise((*_parts(asked), *priors)), 1.0
     ratio = math.sqrt(found.chi_square / spare) if spare > 0 else math.nan
     size = ratio if ratio > 0.0 else 1.0
-    return FitNoise.white(size, asked.data.size, error=size / math.sqrt(2.0 * max(1, spare))), ratio
+    white = FitNoise.white(size, points, error=size / math.sqrt(2.0 * max(1, spare)))
+    return FitNoise((*white.parts, *priors)), ratio
 
 
 def _parts(asked: Problem) -> tuple[NoisePart, ...]:

@@ -20,6 +20,8 @@ SHAPES = ("lorentzian", "pseudo_voigt")
 _EVIDENCE = 10.0
 # What is lower than this part of the tallest line may as well be its shape.
 _LEAST_HEIGHT = 0.01
+# What is broader than this part of its region is its baseline.
+_BROADEST = 0.9
 Region = tuple[float, float]
 
 
@@ -41,6 +43,8 @@ class State:
         Family of all lines.
     fit_phase : bool
         Whether a phase is fitted as well.
+    phase_deg : float
+        That phase.
     """
 
     block: Block
@@ -49,6 +53,7 @@ class State:
     terms: int
     shape: str
     fit_phase: bool = False
+    phase_deg: float = 0.0
 
     @classmethod
     def flat(
@@ -59,6 +64,15 @@ class State:
         (block,) = blocks_of(FitModel((Part("guess", (region_ppm,)),), (any_line,)), (measured,))
         data = block.data / block.unit_value
         return cls(block, (), data - np.median(data), 1, shape, fit_phase)
+
+    @property
+    def region_hz(self) -> float:
+        """Width of the region."""
+        return float(np.ptp(self.block.x_hz))
+
+    def _is_baseline(self, shape: FloatArray, family: str) -> bool:
+        """Return whether a line came to be as broad as its region."""
+        return width_of(shape, family) > _BROADEST * self.region_hz
 
     @property
     def parameters(self) -> int:
@@ -123,7 +137,10 @@ class State:
         own = shape or self.shape
         starts, asked = [], None
         for offer in offers:
-            sites = tuple(site_of(f"L{k}", self._inside(each), own) for k, each in enumerate(offer))
+            sites = tuple(
+                site_of(f"L{k}", self._inside(each), own, most_hz=self.region_hz)
+                for k, each in enumerate(offer)
+            )
             each = problem(FitModel((part,), sites), (measured,))
             starts.append(each.start)
             asked = asked or each
@@ -132,29 +149,35 @@ class State:
         inside = [np.clip(each, asked.limits.low, asked.limits.high) for each in starts]
         best = multi_start(asked.system, asked.data, inside, asked.limits, polished=1)[0]
         lines = tuple(
-            _found(shape_, float(area), own)
+            Found(float(shape_[0]), width_of(shape_, own), float(area))
             for shape_, area in zip(
                 np.split(best.nonlinear[: best.nonlinear.size - self.fit_phase], len(offers[0])),
                 best.linear[: len(offers[0])],
                 strict=True,
             )
-            if area > 0.0
+            if area > 0.0 and not self._is_baseline(shape_, own)
         )
-        terms, phase = part.baseline_terms, self.fit_phase
-        return State(asked.blocks[0], lines, best.residual, terms, own, phase)
+        phase_deg = float(best.nonlinear[-1]) if self.fit_phase else 0.0
+        return State(
+            *(asked.blocks[0], lines, best.residual, part.baseline_terms, own),
+            fit_phase=self.fit_phase,
+            phase_deg=phase_deg,
+        )
 
 
-def site_of(name: str, line: Found, shape: str) -> Site:
-    """Return a site that begins about as broad as the line."""
-    width_hz = line.width_hz
-    widths = {
+def site_of(name: str, line: Found, shape: str, *, most_hz: float | None = None) -> Site:
+    """Return a site that begins about as broad as the line, and stays narrower than ``most_hz``."""
+    width_hz = line.width_hz if most_hz is None else min(line.width_hz, 0.99 * most_hz)
+    starts = {
         "voigt": {"gauss_hz": 0.6 * width_hz, "lorentz_hz": 0.6 * width_hz},
         "skewed": {"width_hz": width_hz, "tail_hz": 0.1 * width_hz},
-    }
+    }.get(shape, {"width_hz": width_hz})
+    bound = {} if most_hz is None else {"high": most_hz}
+    widths = {key: {"start": start_hz, **bound} for key, start_hz in starts.items()}
     plain = {"name": name, "shape": shape, "position_ppm": line.position_ppm}
-    return msgspec.convert(plain | widths.get(shape, {"width_hz": width_hz}), Site)
+    return msgspec.convert(plain | (starts if most_hz is None else widths), Site)
 
 
-def _found(values: FloatArray, area: float, shape: str) -> Found:
-    width_hz = float(values[1] + values[2]) if shape == "voigt" else float(values[1])
-    return Found(float(values[0]), width_hz, area)
+def width_of(shape: FloatArray, family: str) -> float:
+    """Return about how broad a line with these parameters is in Hz."""
+    return float(shape[1] + shape[2]) if family == "voigt" else float(shape[1])

@@ -49,8 +49,9 @@ class LineCount:
 
     @property
     def lines(self) -> int:
-        """Number of lines that all witnesses agree on."""
-        return self.tests[0].lines - 1 + sum(test.is_accepted for test in self.tests)
+        """Number of lines that all witnesses agree on, the largest there is."""
+        accepted = [test.lines for test in self.tests if test.is_accepted]
+        return accepted[-1] if accepted else self.tests[0].lines - 1
 
     @property
     def fit(self) -> LineFit:
@@ -72,7 +73,9 @@ def count_lines(
     most_lines: int = 4,
     draws: int = 99,
 ) -> LineCount:
-    """Count the lines of a region, one more at a time until one is refused.
+    """Count the lines of a region, one more at a time until one more changes nothing.
+
+    A refusal alone does not end the search: one line in the place of three is refused, too.
 
     Parameters
     ----------
@@ -104,7 +107,7 @@ def count_lines(
         tests.append(
             line_test(view, (fits[-2], fits[-1]), random, draws=draws, other_views=other_views)
         )
-        if not tests[-1].is_accepted:
+        if not tests[-1].aicc_gain_value > LEAST_AICC_GAIN:
             break
     if not tests:
         raise SettingError(
@@ -116,12 +119,14 @@ def count_lines(
 
 def _more(view: LineView, fits: Sequence[LineFit], tests: Sequence[LineTest]) -> tuple[str, ...]:
     """Return what leaves room for more lines than were accepted."""
-    accepted = tests[-1].lines - (not tests[-1].is_accepted)
-    fit, last, reasons = fits[accepted], tests[-1], []
-    if last.is_accepted:
+    accepted = max((test.lines for test in tests if test.is_accepted), default=tests[0].lines - 1)
+    fit, reasons = fits[accepted], []
+    after = [test for test in tests if test.lines > accepted]
+    if not after:
         reasons.append(f"more than {accepted} lines were not tried")
-    elif last.aicc_gain_value > LEAST_AICC_GAIN:
-        reasons.append(f"one line more is neither shown nor excluded: {'; '.join(last.refusals)}")
+    elif after[0].aicc_gain_value > LEAST_AICC_GAIN:
+        words = "; ".join(after[0].refusals)
+        reasons.append(f"one line more is neither shown nor excluded: {words}")
     if fit.uncertainty is not None and not fit.uncertainty.describes_data:
         reasons.append("the residual is larger than the noise")
     own = len(view.component.parameters)

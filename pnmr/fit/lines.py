@@ -17,12 +17,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pnmr.errors import SettingError, UnsupportedError
 from pnmr.kernels import line_shapes as kernels
 from pnmr.units import FloatArray
 
-Fill = Callable[[FloatArray, FloatArray, float, FloatArray, FloatArray], None]
+ComplexArray = NDArray[np.complex128]
+
+# Frequencies, natural parameters, broadening; value and slopes are filled, real or complex.
+Fill = Callable[[FloatArray, FloatArray, float, Any, Any], None]
 
 # Area of a Lorentzian and a Gaussian of unit height and width.
 _LORENTZ_AREA = math.pi / 2.0
@@ -45,7 +49,7 @@ class Line:
     name: str
     parameters: tuple[str, ...]
     _absorption: Fill
-    _dispersion: Fill | None
+    _whole: Fill | None
 
     def fill(
         self,
@@ -58,21 +62,21 @@ class Line:
         """Fill the absorption line (n,) and its slopes (p, n) by the natural parameters ``shape``."""
         self._absorption(x_hz, shape, lb_hz, value, slopes)
 
-    def fill_dispersion(
+    def fill_whole(
         self,
         x_hz: FloatArray,
         shape: FloatArray,
         lb_hz: float,
-        value: FloatArray,
-        slopes: FloatArray,
+        value: ComplexArray,
+        slopes: ComplexArray,
     ) -> None:
-        """Fill the dispersion, the imaginary part of the spectrum, and its slopes."""
-        if self._dispersion is None:
+        """Fill the complex line, its dispersion the imaginary part, and its slopes."""
+        if self._whole is None:
             raise UnsupportedError(
                 f"the dispersion of a {self.name} line has no closed form; fix the phase or fit"
                 " the line as the processing makes it"
             )
-        self._dispersion(x_hz, shape, lb_hz, value, slopes)
+        self._whole(x_hz, shape, lb_hz, value, slopes)
 
     def bounds(self, narrowest_hz: float) -> tuple[FloatArray, FloatArray]:
         """Return the natural bounds of the parameters, (low, high), each of shape (p,).
@@ -144,19 +148,17 @@ def _lorentzian(
     kernels.lorentzian(x, shape[0], shape[1] + lb_hz, value, slopes)
 
 
-def _lorentzian_dispersion(
-    x: FloatArray, shape: FloatArray, lb_hz: float, value: FloatArray, slopes: FloatArray
+def _complex_lorentzian(
+    x: FloatArray, shape: FloatArray, lb_hz: float, value: ComplexArray, slopes: ComplexArray
 ) -> None:
-    every = np.empty((3, x.size))
-    kernels.voigt_dispersion(x, shape[0], 0.0, shape[1] + lb_hz, value, every)
+    every = np.empty((3, x.size), dtype=np.complex128)
+    kernels.complex_voigt(x, shape[0], 0.0, shape[1] + lb_hz, value, every)
     slopes[0], slopes[1] = every[0], every[2]
 
 
 def _gaussian(kernel: Any) -> Fill:
-    def fill(
-        x: FloatArray, shape: FloatArray, lb_hz: float, value: FloatArray, slopes: FloatArray
-    ) -> None:
-        every = np.empty((3, x.size))
+    def fill(x: FloatArray, shape: FloatArray, lb_hz: float, value: Any, slopes: Any) -> None:
+        every = np.empty((3, x.size), dtype=value.dtype)
         kernel(x, shape[0], shape[1], lb_hz, value, every)
         slopes[:] = every[:2]
 
@@ -164,9 +166,7 @@ def _gaussian(kernel: Any) -> Fill:
 
 
 def _voigt(kernel: Any) -> Fill:
-    def fill(
-        x: FloatArray, shape: FloatArray, lb_hz: float, value: FloatArray, slopes: FloatArray
-    ) -> None:
+    def fill(x: FloatArray, shape: FloatArray, lb_hz: float, value: Any, slopes: Any) -> None:
         kernel(x, shape[0], shape[1], shape[2] + lb_hz, value, slopes)
 
     return fill
@@ -182,11 +182,9 @@ def _pseudo_voigt(
 
 
 def _mixture(lorentzian: Fill, gaussian: Fill) -> Fill:
-    def fill(
-        x: FloatArray, shape: FloatArray, lb_hz: float, value: FloatArray, slopes: FloatArray
-    ) -> None:
+    def fill(x: FloatArray, shape: FloatArray, lb_hz: float, value: Any, slopes: Any) -> None:
         fraction = shape[2]
-        parts = np.empty((2, x.size)), np.empty((2, 2, x.size))
+        parts = np.empty((2, x.size), value.dtype), np.empty((2, 2, x.size), value.dtype)
         for k, part in enumerate((lorentzian, gaussian)):
             part(x, shape[:2], lb_hz, parts[0][k], parts[1][k])
         weights = np.array([fraction, 1.0 - fraction])
@@ -198,9 +196,7 @@ def _mixture(lorentzian: Fill, gaussian: Fill) -> Fill:
 
 
 def _by_height(by_area: Fill) -> Fill:
-    def fill(
-        x: FloatArray, shape: FloatArray, lb_hz: float, value: FloatArray, slopes: FloatArray
-    ) -> None:
+    def fill(x: FloatArray, shape: FloatArray, lb_hz: float, value: Any, slopes: Any) -> None:
         height = float(shape[2])
         by_area(x, np.array([*shape[:2], area_fraction(height)]), lb_hz, value, slopes)
         slopes[2] *= area_fraction_slope(height)
@@ -219,28 +215,28 @@ def _skewed(
     kernels.skewed(x, shape[0], shape[1], shape[2], value, slopes)
 
 
-_gaussian_dispersion = _gaussian(kernels.voigt_dispersion)
-_pseudo_dispersion = _mixture(_lorentzian_dispersion, _gaussian_dispersion)
+_complex_gaussian = _gaussian(kernels.complex_voigt)
+_complex_pseudo_voigt = _mixture(_complex_lorentzian, _complex_gaussian)
 _WIDTH = ("position_hz", "width_hz")
 _MIXED = (*_WIDTH, "fraction")
 
 LINES = {
     each.name: each
     for each in (
-        Line("lorentzian", _WIDTH, _lorentzian, _lorentzian_dispersion),
-        Line("gaussian", _WIDTH, _gaussian(kernels.voigt), _gaussian_dispersion),
-        Line("pseudo_voigt", _MIXED, _pseudo_voigt, _pseudo_dispersion),
+        Line("lorentzian", _WIDTH, _lorentzian, _complex_lorentzian),
+        Line("gaussian", _WIDTH, _gaussian(kernels.voigt), _complex_gaussian),
+        Line("pseudo_voigt", _MIXED, _pseudo_voigt, _complex_pseudo_voigt),
         Line(
             "pseudo_voigt_by_height",
             _MIXED,
             _by_height(_pseudo_voigt),
-            _by_height(_pseudo_dispersion),
+            _by_height(_complex_pseudo_voigt),
         ),
         Line(
             "voigt",
             ("position_hz", "gauss_hz", "lorentz_hz"),
             _voigt(kernels.voigt),
-            _voigt(kernels.voigt_dispersion),
+            _voigt(kernels.complex_voigt),
         ),
         Line("skewed", ("position_hz", "width_hz", "tail_hz"), _skewed, None),
     )

@@ -41,12 +41,9 @@ def lmfit_parameters(
 def lmfit_residual(model: FitModel, measured: Measured | tuple[Measured, ...]) -> Any:
     """Return the function that `lmfit.minimize` takes: parameters to (data - model) / noise.
 
-    <<<<<<< HEAD
-        Its plain sum of squares takes points as independent: in broadened spectra lmfit's own
-        errors are too small, and its minimum is not quite that of `fit`, which knows the noise.
-    =======
-        Its minimum is that of ordinary least squares, which is ours where points are independent.
-    >>>>>>> main
+    Its plain sum of squares takes points as independent: in broadened spectra lmfit's own
+    errors are too small, and its minimum is not quite that of `fit`, which knows the noise.
+    What is known of a parameter beforehand follows the data, in units of its error.
     """
     asked = problem(model, _together(measured))
     names = _names((*asked.linear, *asked.nonlinear))

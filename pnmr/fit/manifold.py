@@ -1,19 +1,20 @@
 """A site under magic-angle spinning: centreband and sidebands that share one line and one tensor."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.interpolate
+from numpy.typing import NDArray
 
 from pnmr.errors import SettingError
 from pnmr.fit.line_sum import BroadenedLine, LineSum
-from pnmr.fit.lines import Line
+from pnmr.fit.lines import Fill, Line
 from pnmr.fit.sidebands import LARGEST_RATIO, sidebands
 from pnmr.fit.tied import Tied
 from pnmr.units import FloatArray
 
-FillLine = Callable[[FloatArray, FloatArray, float, FloatArray, FloatArray], None]
+ComplexArray = NDArray[np.complex128]
 
 # Sidebands with less than this share of the site are left out.
 _LEAST_SHARE = 1e-7
@@ -87,17 +88,15 @@ class Manifold:
         """Fill the absorption of the manifold and its slopes."""
         self._sum(self.line.fill, shape, value, slopes)
 
-    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
-        """Fill the dispersion of the manifold and its slopes."""
-        self._sum(self.line.fill_dispersion, shape, value, slopes)
+    def fill_whole(self, shape: FloatArray, value: ComplexArray, slopes: ComplexArray) -> None:
+        """Fill the complex manifold and its slopes."""
+        self._sum(self.line.fill_whole, shape, value, slopes)
 
-    def _sum(
-        self, fill: FillLine, shape: FloatArray, value: FloatArray, slopes: FloatArray
-    ) -> None:
+    def _sum(self, fill: Fill, shape: FloatArray, value: Any, slopes: Any) -> None:
         own = len(self.line.parameters)
         asymmetry = float(shape[own + 1])
         manifold = sidebands(float(shape[own]) / self.rotor_hz, asymmetry)
-        one, by_own = np.empty_like(value), np.empty((own, value.size))
+        one, by_own = np.empty_like(value), np.empty((own, value.size), value.dtype)
         value[:], slopes[:] = 0.0, 0.0
         centre = shape[:own].copy()
         for k, order in enumerate(manifold.orders):

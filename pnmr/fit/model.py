@@ -13,15 +13,25 @@ import msgspec
 
 from pnmr.errors import SettingError
 from pnmr.fit.lines import LINES
-from pnmr.fit.model_ties import AREA, check_names, check_ties
+from pnmr.fit.model_ties import AREA, PHASE, check_names, check_ties
 from pnmr.fit.model_value import Given, Value
 
 __all__ = ["MOST_REGIONS", "MOST_TERMS", "FitModel", "Part", "Site", "Value"]
 
 MOST_REGIONS, MOST_TERMS = 16, 12
 _LONGEST_NAME = 40
+_FARTHEST_PPM = 1e7
 _TENSOR = ("anisotropy_ppm", "asymmetry")
-_EVERY = ("position_ppm", "width_hz", "gauss_hz", "lorentz_hz", "fraction", "tail_hz", *_TENSOR)
+_EVERY = (
+    "position_ppm",
+    "width_hz",
+    "gauss_hz",
+    "lorentz_hz",
+    "fraction",
+    "tail_hz",
+    *_TENSOR,
+    PHASE,
+)
 _USUAL = {"fraction": 0.5, "asymmetry": 0.3, "tail_hz": 0.0}
 
 Shape = Literal[
@@ -46,6 +56,10 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         Parameters of the line; ``position_ppm`` is the isotropic shift.
     anisotropy_ppm, asymmetry : Value or float
         Reduced anisotropy (zz - iso) and asymmetry of a manifold.
+    phase_deg : Value or float, optional
+        Phase of the site's own, on top of that of the spectrum, which pulses give to a site by
+        its anisotropy and offset; none where left out. Best with what is known of it
+        beforehand (`usual_phase`).
     area : Value or float
         Area of the whole site; free where left out. Its only bound is 0, its start is not needed.
     """
@@ -62,22 +76,29 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     tail_hz: Given = None
     anisotropy_ppm: Given = None
     asymmetry: Given = None
+    phase_deg: Given = None
     area: Given = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the parameters that the shape and the kind need, without the area."""
+        """Names of the parameters that the shape and the kind need, and of a phase, without the area."""
         own = tuple(
             name.replace("position_hz", "position_ppm") for name in LINES[self.shape].parameters
         )
-        return own + _TENSOR if self.kind == "manifold" else own
+        own += _TENSOR if self.kind == "manifold" else ()
+        return own if self.phase_deg is None else (*own, PHASE)
 
     def value(self, name: str) -> Value:
         """Return what is declared of a parameter."""
         given: Given = getattr(self, name)
         if given is None:
             return Value(start_value=_USUAL.get(name))
-        return given if isinstance(given, Value) else Value(start_value=float(given))
+        if not isinstance(given, Value):
+            return Value(start_value=float(given))
+        is_open = given.start_value is given.fixed_value is None and not given.like
+        if is_open and given.prior_value is not None:
+            return msgspec.structs.replace(given, start_value=given.prior_value)
+        return given
 
     def __post_init__(self) -> None:
         """Refuse names that cannot be printed, missing starts and parameters the shape lacks."""
@@ -96,10 +117,11 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
                     f" {', '.join(needed)}"
                 )
         area = self.value(AREA)
-        if area.low_value not in (None, 0.0) or area.high_value is not None or area.offset_value:
+        given = (area.high_value, area.prior_value)
+        if area.low_value not in (None, 0.0) or given != (None, None) or area.offset_value:
             raise SettingError(
                 f"{what}: an area is free, fixed or a factor times another; its only bound is 0"
-                " (nonnegative), found low, high or offset"
+                " (nonnegative), found low, high, offset or prior"
             )
 
 
@@ -133,9 +155,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         if not 1 <= len(self.regions_ppm) <= MOST_REGIONS:
             raise SettingError(f"{what} needs 1 to {MOST_REGIONS} regions")
         for first_ppm, second_ppm in self.regions_ppm:
-            if not math.isfinite(first_ppm + second_ppm) or first_ppm == second_ppm:
+            if not abs(first_ppm) + abs(second_ppm) < _FARTHEST_PPM or first_ppm == second_ppm:
                 raise SettingError(
-                    f"{what}: the region {first_ppm:g} to {second_ppm:g} ppm has no width"
+                    f"{what}: the region {first_ppm:g} to {second_ppm:g} ppm has no width, or none"
+                    " that a spectrum has"
                 )
         if not 0 <= self.baseline_terms <= MOST_TERMS:
             raise SettingError(

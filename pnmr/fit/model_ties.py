@@ -7,11 +7,11 @@ from pnmr.errors import SettingError
 if TYPE_CHECKING:
     from pnmr.fit.model import FitModel, Site
 
-AREA = "area"
+AREA, PHASE = "area", "phase_deg"
 _MOST_SITES, _MOST_SPECTRA = 100, 32
 _OWNABLE = (
     *("position_ppm", "width_hz", "gauss_hz", "lorentz_hz", "fraction", "tail_hz"),
-    *("anisotropy_ppm", "asymmetry", AREA),
+    *("anisotropy_ppm", "asymmetry", PHASE, AREA),
 )
 
 

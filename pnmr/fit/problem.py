@@ -10,6 +10,7 @@ from pnmr.fit.joint import Joint
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.model_ties import AREA
+from pnmr.fit.priors import Priors, priors_of
 from pnmr.fit.separable import SeparableModel
 from pnmr.fit.solver import Limits
 from pnmr.fit.terms import BASELINE, PHASE, Free, free_parameters, term
@@ -33,8 +34,10 @@ class Problem:
         Model of all data, each block in units of its noise.
     nonlinear, linear : tuple of Free
         Names of the solver's parameters: positions in ppm, widths in Hz, areas in the data's unit.
+    priors : Priors
+        What is known of some of them beforehand.
     data : array, shape (n,)
-        All blocks one after the other, in units of the noise.
+        All blocks one after the other, in units of the noise, then the priors in units of theirs.
     start : array, shape (p,)
         First guess of the nonlinear parameters.
     limits : Limits
@@ -47,6 +50,7 @@ class Problem:
     system: Tied
     nonlinear: tuple[Free, ...]
     linear: tuple[Free, ...]
+    priors: Priors
     data: FloatArray
     start: FloatArray
     limits: Limits
@@ -78,18 +82,22 @@ def problem(model: FitModel, measured: tuple[Measured, ...]) -> Problem:
         for block in blocks
         for term in range(model.spectrum[block.spectrum].baseline_terms)
     ]
-    names = _Names((*shapes, *phases), (*areas, *baselines))
+    names = _Names((*shapes, *phases), (*areas, *baselines), priors_of(model, shapes))
     system = _system(model, blocks, names)
     start, limits = _starts(model, blocks, names, system)
-    data = np.concatenate([block.data / block.unit_value for block in blocks])
-    _check_count(model, blocks, len(names.nonlinear) + len(names.linear))
-    return Problem(model, told, blocks, system, names.nonlinear, names.linear, data, start, limits)
+    data = np.concatenate([block.data / block.unit_value for block in blocks] + [names.priors.data])
+    _check_count(model, blocks, len(names.nonlinear) + len(names.linear) - names.priors.points)
+    return Problem(
+        *(model, told, blocks, system, names.nonlinear, names.linear),
+        *(names.priors, data, start, limits),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
     nonlinear: tuple[Free, ...]
     linear: tuple[Free, ...]
+    priors: Priors
 
 
 def _system(model: FitModel, blocks: tuple[Block, ...], names: _Names) -> Tied:
@@ -117,7 +125,11 @@ def _system(model: FitModel, blocks: tuple[Block, ...], names: _Names) -> Tied:
                 _unit(areas, Free("", f"{BASELINE}_{k}", block.name), 1.0 / block.unit_value)
             )
             given.append(0.0)
-    sums = tuple(block.lines for block in blocks)
+    sums: tuple[SeparableModel, ...] = tuple(block.lines for block in blocks)
+    if names.priors.points:
+        row += [_unit(place, each, 1.0) for each in names.priors.known]
+        offsets += [0.0] * names.priors.points
+        sums += (names.priors,)
     whole: SeparableModel = sums[0] if len(sums) == 1 else Joint(sums)
     return Tied(
         whole,
@@ -152,8 +164,9 @@ def _starts(
             high[k] = usual[1] if declared.high_value is None else declared.high_value
     natural_low = np.concatenate([block.lines.limits.low for block in blocks])
     natural_high = np.concatenate([block.lines.limits.high for block in blocks])
+    of_lines = slice(natural_low.size)  # the rows of priors follow
     for r, (row, offset) in enumerate(
-        zip(system.nonlinear_map, system.nonlinear_offset, strict=True)
+        zip(system.nonlinear_map[of_lines], system.nonlinear_offset[of_lines], strict=True)
     ):
         if not row.any():
             continue
@@ -172,7 +185,7 @@ def _usual_bounds(
         ends = [end for block in blocks for end in block.region_ppm]
         return min(ends), max(ends)
     if name in ("width_hz", "gauss_hz", "lorentz_hz"):
-        return -np.inf, max(2.0 * start_value, *(float(np.ptp(block.x_hz)) for block in blocks))
+        return -np.inf, max(start_value, *(float(np.ptp(block.x_hz)) for block in blocks))
     return -np.inf, np.inf
 
 

@@ -64,30 +64,25 @@ class DecayLine:
 
     def fill(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
         """Fill the real part and its slopes."""
-        whole, by_shape = self._filled(shape)
-        value[:], slopes[:] = whole.real, by_shape.real
-
-    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
-        """Fill the imaginary part and its slopes."""
-        whole, by_shape = self._filled(shape)
-        value[:], slopes[:] = whole.imag, by_shape.imag
-
-    def _filled(self, shape: FloatArray) -> tuple[ComplexArray, ComplexArray]:
         whole = np.empty(self.x_hz.size, dtype=np.complex128)
         by_shape = np.empty((2, self.x_hz.size), dtype=np.complex128)
+        self.fill_whole(shape, whole, by_shape)
+        value[:], slopes[:] = whole.real, by_shape.real
+
+    def fill_whole(self, shape: FloatArray, value: ComplexArray, slopes: ComplexArray) -> None:
+        """Fill the complex line and its slopes."""
         width_hz = shape[1] + self.lb_hz
         time = self.time
         if self.filtered:
             length_s = time.start_s + time.points * time.dwell_s
-            filtered_decay(self.x_hz, shape[0], width_hz, length_s, whole, by_shape)
+            filtered_decay(self.x_hz, shape[0], width_hz, length_s, value, slopes)
         else:
             sampled_decay(
                 self.x_hz,
                 *(shape[0], width_hz, time.dwell_s, time.start_s, time.points, self.first),
-                whole,
-                by_shape,
+                value,
+                slopes,
             )
-        return whole, by_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +139,10 @@ class RecipeLine:
         rows = self.spectra(shape)
         value[:], slopes[:] = rows[0].real, rows[1:].real
 
-    def fill_dispersion(self, shape: FloatArray, value: FloatArray, slopes: FloatArray) -> None:
-        """Fill the imaginary part and its slopes."""
+    def fill_whole(self, shape: FloatArray, value: ComplexArray, slopes: ComplexArray) -> None:
+        """Fill the complex line and its slopes."""
         rows = self.spectra(shape)
-        value[:], slopes[:] = rows[0].imag, rows[1:].imag
+        value[:], slopes[:] = rows[0], rows[1:]
 
     def spectra(self, shape: FloatArray) -> ComplexArray:
         """Return the line and its slopes in the region, shape (1 + p, n)."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pnmr.errors import SettingError
-from pnmr.fit.relaxation_curves import Relaxation, nonlinear_range, relaxation
-from pnmr.fit.relaxation_series import Series, WeightedCurve, best_starts
+from pnmr.fit.relaxation_curves import Relaxation, relaxation
+from pnmr.fit.relaxation_series import Series, WeightedCurve, best_starts, nonlinear_range
 from pnmr.fit.solver import Limits, Solution, jacobian, solve
 from pnmr.units import FloatArray
 
@@ -77,7 +77,7 @@ class Relaxed:
         return float(self.errors[self.family.parameters.index(name)])
 
 
-def relax(series: Series, model: str) -> Relaxed:
+def relax(series: Series, model: str | Relaxation) -> Relaxed:
     """Fit a relaxation curve to a series.
 
     The whole range of times is looked at on a grid before the best place is refined, so
@@ -87,8 +87,8 @@ def relax(series: Series, model: str) -> Relaxed:
     ----------
     series : Series
         The series; delays may repeat and need no order.
-    model : str
-        One of `RELAXATIONS`.
+    model : str or Relaxation
+        One of `RELAXATIONS` by name, or a family of its own such as `dipolar_buildup`.
 
     Returns
     -------
@@ -106,7 +106,7 @@ def relax(series: Series, model: str) -> Relaxed:
 def relax_all(
     delays_s: FloatArray,
     values: FloatArray,
-    model: str,
+    model: str | Relaxation,
     error: FloatArray | float | None = None,
 ) -> tuple[Relaxed, ...]:
     """Fit a relaxation curve to each of many series with the same delays and errors.
@@ -124,7 +124,7 @@ def relax_all(
     different, needed = np.unique(delays_s).size, len(family.parameters)
     if different < needed:
         raise SettingError(
-            f"the {needed} parameters of the model '{model}' cannot be found from {different}"
+            f"the {needed} parameters of the model '{family.name}' cannot be found from {different}"
             f" different delay{'s' * (different != 1)}; measure more of them or choose a simpler model"
         )
     if not series:

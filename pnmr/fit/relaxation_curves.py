@@ -19,9 +19,6 @@ from pnmr.units import FloatArray
 Numbers = NDArray[Any]
 Physical = Callable[[Numbers, Numbers], list[Any]]
 
-# Exponent of a stretched exponential: 1 is an exponential, 2 a Gaussian.
-_EXPONENTS = (0.1, 2.0)
-
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
@@ -38,7 +35,9 @@ class Relaxation:
     columns : int
         Number of columns, one amplitude each.
     times : int
-        How many of the nonlinear parameters, the first ones, are logarithms of times.
+        How many of the nonlinear parameters are logarithms of times in s.
+    rates : int
+        How many, before those, are logarithms of frequencies in Hz; exponents come last.
     """
 
     name: str
@@ -48,6 +47,7 @@ class Relaxation:
     times: int
     _fill: Callable[[FloatArray, FloatArray, FloatArray], None]
     _physical: Physical
+    rates: int = 0
 
     @property
     def nonlinear(self) -> int:
@@ -84,22 +84,18 @@ class Relaxation:
         return np.asarray(linear @ rows[: self.columns])
 
 
-def relaxation(name: str) -> Relaxation:
+def relaxation(name: str | Relaxation) -> Relaxation:
     """Return a family of curves; raises `SettingError` with the names for an unknown one."""
+    if isinstance(name, Relaxation):
+        return name
     if name not in RELAXATIONS:
         raise SettingError(f"the model '{name}' is unknown; choose {', '.join(RELAXATIONS)}")
     return RELAXATIONS[name]
 
 
-def nonlinear_range(family: Relaxation, delays_s: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the smallest and largest nonlinear parameters that delays could tell from each other."""
-    positive = delays_s[delays_s > 0.0]
-    low, high = np.log(positive.min() / 30.0), np.log(positive.max() * 1000.0)
-    others = family.nonlinear - family.times
-    return (
-        np.array([low] * family.times + [_EXPONENTS[0]] * others),
-        np.array([high] * family.times + [_EXPONENTS[1]] * others),
-    )
+def unit_of(name: str) -> str:
+    """Return the unit of a reported parameter, which its name ends with; nothing for a number."""
+    return {"s": "s", "hz": "Hz"}.get(name.rpartition("_")[2], "")
 
 
 def _exponential(delays_s: FloatArray, log_value: float) -> tuple[FloatArray, FloatArray]:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from pnmr.fit.relaxation import Relaxed
-from pnmr.fit.relaxation_curves import nonlinear_range
-from pnmr.fit.relaxation_series import WeightedCurve
+from pnmr.fit.relaxation_series import WeightedCurve, nonlinear_range
 from pnmr.fit.solver import Limits, solve
 from pnmr.fit.tied import Tied
 
 _LEVEL = 0.95
-# First step away from the best value, in ln(time) or exponent.
+# First step away from the best value, in ln(time), ln(frequency) or exponent.
 _FIRST_STEP = 0.05
+# Frequencies at which a curve that swings is looked at.
+_PLACES = 48
 
 
 @dataclass(frozen=True, slots=True)
 class TimeInterval:
-    """What the data say of one time or exponent.
+    """What the data say of one frequency, time or exponent.
 
     Attributes
     ----------
@@ -39,7 +40,7 @@ class TimeInterval:
 
 
 def intervals(relaxed: Relaxed) -> tuple[TimeInterval, ...]:
-    """Return the 95 % intervals of the times, then of the exponent of a fitted curve.
+    """Return the 95 % intervals of frequencies, times and the exponent of a fitted curve.
 
     An end is where chi square, minimised over everything else, has risen by the square of
     Student's t times the square of the scatter (D. M. Bates and D. G. Watts, Nonlinear
@@ -52,7 +53,7 @@ def intervals(relaxed: Relaxed) -> tuple[TimeInterval, ...]:
     for k, name in enumerate(names):
         index = k if order is None else int(order[k])
         low, high = _ends(relaxed, index)
-        if k < relaxed.family.times:
+        if k < relaxed.family.rates + relaxed.family.times:
             low, high = math.exp(low), math.exp(high)
         found.append(TimeInterval(name, max(low, 0.0), high))
     return tuple(found)
@@ -63,9 +64,15 @@ def _ends(relaxed: Relaxed, index: int) -> tuple[float, float]:
     start = float(relaxed.solution.nonlinear[index])
     rise = _rise(relaxed)
     low, high = nonlinear_range(relaxed.family, relaxed.series.delays_s)
+    bounds = float(low[index]), float(high[index])
+    inside = [start]
+    if index < relaxed.family.rates:
+        # A curve that swings may fit in several places: the interval holds them all.
+        excess = _Profile(relaxed, index, rise)
+        inside += [each for each in np.linspace(*bounds, _PLACES).tolist() if excess(each) <= 0.0]
     return (
-        _crossing(_Profile(relaxed, index, rise), start, float(low[index]), sign=-1),
-        _crossing(_Profile(relaxed, index, rise), start, float(high[index]), sign=1),
+        _crossing(_Profile(relaxed, index, rise), min(inside), bounds[0], sign=-1),
+        _crossing(_Profile(relaxed, index, rise), max(inside), bounds[1], sign=1),
     )
 
 

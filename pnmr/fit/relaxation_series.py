@@ -6,12 +6,18 @@ from functools import lru_cache
 import numpy as np
 
 from pnmr.errors import SettingError
-from pnmr.fit.relaxation_curves import Relaxation, nonlinear_range
+from pnmr.fit.relaxation_curves import Relaxation
 from pnmr.fit.separable import Layout
 from pnmr.units import FloatArray
 
-# Starts along one time and, for two nonlinear parameters, along each of them.
-_STARTS = {1: 40, 2: 16}
+# Exponent of a stretched exponential: 1 is an exponential, 2 a Gaussian.
+_EXPONENTS = (0.1, 2.0)
+# A frequency turns less than the first in the longest delay: nothing is seen of it; or more than
+# the second in the shortest: nothing but its average is left.
+_TURNS = (0.02, 3.0)
+# Starts along one time and, for two nonlinear parameters, along each of them; a frequency, whose
+# curve swings, has more.
+_STARTS, _RATE_STARTS = {1: 40, 2: 16}, 48
 # Steps that refine a start, the longest of them in ln(time) or exponent, and what keeps
 # their equations solvable where two columns are the same.
 _STEPS, _LONGEST, _RIDGE = 4, 0.3, 1e-11
@@ -93,6 +99,25 @@ class WeightedCurve:
         rows /= self.sigma
 
 
+def nonlinear_range(family: Relaxation, delays_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the smallest and largest nonlinear parameters that delays could tell from each other."""
+    positive = delays_s[delays_s > 0.0]
+    rates = coupling_range(delays_s)
+    times = np.log(positive.min() / 30.0), np.log(positive.max() * 1000.0)
+    others = family.nonlinear - family.times - family.rates
+    low, high = (
+        np.array([rate] * family.rates + [time] * family.times + [exponent] * others)
+        for rate, time, exponent in zip(rates, times, _EXPONENTS, strict=True)
+    )
+    return low, high
+
+
+def coupling_range(delays_s: FloatArray) -> tuple[float, float]:
+    """Return the logarithms of the smallest and largest frequency in Hz that delays could tell."""
+    positive = delays_s[delays_s > 0.0]
+    return float(np.log(_TURNS[0] / positive.max())), float(np.log(_TURNS[1] / positive.min()))
+
+
 def best_starts(curve: WeightedCurve, data: FloatArray) -> FloatArray:
     """Return nonlinear parameters, shape (m, q), near the best ones for data of shape (m, n).
 
@@ -148,8 +173,9 @@ def _grid(family: Relaxation, delays: bytes, sigma: bytes) -> tuple[FloatArray, 
     """Return starts (g, q) and, at each, an orthonormal basis of the columns, shape (g K, n)."""
     delays_s, errors = np.frombuffer(delays), np.frombuffer(sigma)
     low, high = nonlinear_range(family, delays_s)
-    count = _STARTS[family.nonlinear]
-    lines = [np.linspace(a, b, count) for a, b in zip(low, high, strict=True)]
+    counts = [_RATE_STARTS] * family.rates
+    counts += [_STARTS[family.nonlinear]] * (family.nonlinear - family.rates)
+    lines = [np.linspace(a, b, count) for a, b, count in zip(low, high, counts, strict=True)]
     starts = np.stack([each.ravel() for each in np.meshgrid(*lines, indexing="ij")], axis=1)
     if family.times == 2:
         # Equal times are one component, and the order of two means nothing.

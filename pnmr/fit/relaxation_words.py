@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pnmr.fit.relaxation import Relaxed
+from pnmr.fit.relaxation_curves import unit_of
 from pnmr.fit.relaxation_interval import TimeInterval
 from pnmr.units import written
 
@@ -55,13 +56,17 @@ def has_signal(relaxed: Relaxed) -> bool:
 
 def _undetermined(found: TimeInterval) -> str:
     """Return the sentence for an interval with an open end."""
-    unit = "s" if found.name.endswith("_s") else ""
-    name = found.name.removesuffix("_s").replace("_", " ")
+    unit, name = unit_of(found.name), shown_name(found.name)
     if found.low_value > 0.0:
         return f"{name} is not determined; with 95 % it is above {written(found.low_value, unit)}"
     if np.isfinite(found.high_value):
         return f"{name} is not determined; with 95 % it is below {written(found.high_value, unit)}"
     return f"{name} is not determined by these delays"
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a parameter as people read it, without the unit at its end."""
+    return (name.rpartition("_")[0] if unit_of(name) else name).replace("_", " ")
 
 
 def _times(factor: float) -> str:

@@ -4,15 +4,19 @@ import math
 
 import numpy as np
 
+from pnmr.data import Estimate
 from pnmr.fit.fitting import Fitted
 from pnmr.fit.herzfeld_berger import is_asymmetry_determined
 from pnmr.fit.model_ties import AREA
 from pnmr.fit.result import FitResult
-from pnmr.fit.terms import Free
+from pnmr.fit.terms import Free, unit
 
-_BOUND = "it lies on its bound"
+_BOUND, _CONFUSED = "it lies on its bound", "the data do not tell it from"
 _STRONG = 0.98
 _MOST = 6
+# Prior errors from which on a fitted value does not agree with its prior, and the part of its
+# prior error that a parameter keeps where the data are silent.
+_SURPRISING, _SILENT = 3.0, 0.95
 
 
 def remarks(found: Fitted, result: FitResult) -> tuple[str, ...]:
@@ -25,6 +29,7 @@ def remarks(found: Fitted, result: FitResult) -> tuple[str, ...]:
         )
     said += _held(found)
     said += _not_told(found)
+    said += _beforehand(found)
     said += _noise(found, result)
     said += _asymmetries(result)
     said += _absent(result)
@@ -62,11 +67,44 @@ def _not_told(found: Fitted) -> list[str]:
     groups: dict[str, list[Free]] = {}
     for free, reason in zip(found.free, found.reasons, strict=True):
         if reason and reason != _BOUND and free.name != "asymmetry":
-            groups.setdefault(reason, []).append(free)
+            why = "the data do not tell them apart" if reason.startswith(_CONFUSED) else reason
+            groups.setdefault(why, []).append(free)
     return [
-        f"no error can be given for {', '.join(map(str, frees[:_MOST]))}: {reason}"
+        f"no error can be given for {', '.join(map(str, frees[:_MOST]))}"
+        f"{f' and {len(frees) - _MOST} more' if len(frees) > _MOST else ''}: {reason}"
         for reason, frees in groups.items()
     ]
+
+
+def _beforehand(found: Fitted) -> list[str]:
+    """Return what was known before the fit, and where the data tell otherwise or nothing."""
+    priors, count = found.problem.priors, len(found.problem.linear)
+    groups: dict[tuple[str, str], list[str]] = {}
+    surprising, silent = [], []
+    for free, value, error in zip(priors.known, priors.values, priors.errors, strict=True):
+        k = count + found.problem.nonlinear.index(free)
+        expected = str(Estimate(float(value), float(error), unit(free.name), "prior"))
+        groups.setdefault((free.name, expected), []).append(_named(free))
+        if abs(found.values[k] - value) > _SURPRISING * error:
+            surprising.append(f"{free} is {found.values[k]:.3g} where {expected} was expected")
+        elif found.uncertainty.errors[k] > _SILENT * error:
+            silent.append(_named(free))
+    said = [
+        f"{name} was taken as {expected} beforehand for {_listed(sites)}; errors include it"
+        for (name, expected), sites in groups.items()
+    ]
+    if silent:
+        said.append(f"the data add nothing to what was known beforehand of {_listed(silent)}")
+    return said + [f"{each}: widen its prior_error, or leave the prior out" for each in surprising]
+
+
+def _named(free: Free) -> str:
+    return f"{free.site} ({free.spectrum})" if free.spectrum else free.site
+
+
+def _listed(names: list[str]) -> str:
+    rest = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + rest
 
 
 def _noise(found: Fitted, result: FitResult) -> list[str]:

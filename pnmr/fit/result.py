@@ -8,6 +8,7 @@ import msgspec
 
 from pnmr.data import Estimate
 from pnmr.fit.model import FitModel
+from pnmr.fit.profile import Interval
 from pnmr.fit.solver import Reason
 from pnmr.units import FloatArray
 from pnmr.version import __version__
@@ -28,6 +29,8 @@ class SiteResult:
     values : mapping
         Parameter to estimate: those of the model, ``area``, ``share_percent`` of the spectrum's
         area, and ``full_width_hz`` where the shape has two widths.
+    intervals : mapping
+        Parameter of the model to its interval, where one was asked for and exists.
     """
 
     name: str
@@ -35,6 +38,7 @@ class SiteResult:
     shape: str
     spectrum: str
     values: Mapping[str, Estimate]
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,10 @@ class FitResult:
         Chi square and what belongs to it.
     remarks : tuple of str
         Sentences: bounds that were hit, errors that cannot be given and why.
+    other_intervals : mapping
+        Intervals of phases.
+    interval_method : str
+        How the intervals were found; empty where none were asked for.
     """
 
     model: FitModel
@@ -144,6 +152,8 @@ class FitResult:
     correlations: FloatArray
     quality: Quality
     remarks: tuple[str, ...] = field(default=())
+    other_intervals: Mapping[str, Interval] = field(default_factory=dict)
+    interval_method: str = ""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
@@ -174,11 +184,12 @@ class FitResult:
                     "kind": each.kind,
                     "shape": each.shape,
                     "spectrum": each.spectrum,
-                    "values": _told(each.values),
+                    "values": _told(each.values, each.intervals),
                 }
                 for each in self.sites
             ],
-            "others": _told(self.others),
+            "others": _told(self.others, self.other_intervals),
+            "interval_method": self.interval_method,
             "quality": self.quality,
             "remarks": self.remarks,
             "parameters": self.parameters,
@@ -188,6 +199,12 @@ class FitResult:
         return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _told(values: Mapping[str, Estimate]) -> dict[str, Any]:
-    plain = {name: msgspec.to_builtins(each) for name, each in values.items()}
-    return {name: each | {"text": str(values[name])} for name, each in plain.items()}
+def _told(
+    values: Mapping[str, Estimate], intervals: Mapping[str, Interval]
+) -> dict[str, dict[str, Any]]:
+    told = {}
+    for name, value in values.items():
+        told[name] = msgspec.to_builtins(value) | {"text": str(value)}
+        if name in intervals:
+            told[name]["interval"] = msgspec.to_builtins(intervals[name])
+    return told

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from pnmr.fit.model import FitModel, Site
-from pnmr.fit.model_ties import AREA, root
+from pnmr.fit.model_ties import AREA, PHASE, root
 
-PHASE, BASELINE = "phase_deg", "baseline"
+__all__ = ["BASELINE", "PHASE", "SHARE", "Free", "Term", "free_parameters", "term", "unit"]
+
+BASELINE, SHARE = "baseline", "share_percent"
+_UNITS = {"fraction": "", "asymmetry": "", AREA: "", SHARE: "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class Term:
     free: Free | None
     factor: float
     offset_value: float
+
+
+def unit(name: str) -> str:
+    """Return the unit of a parameter by the ending of its name."""
+    return _UNITS[name] if name in _UNITS else name.rpartition("_")[2].replace("hz", "Hz")
 
 
 def term(model: FitModel, site: Site, parameter: str, spectrum: int) -> Term:

@@ -33,10 +33,13 @@ class WhiteFit:
         Its parameters; residual and chi square are those of the spectrum's points.
     profile : Profile
         The fit in coordinates of white noise, which gives intervals.
+    whitening : Whitening
+        These coordinates, and the noise in them.
     """
 
     solution: Solution
     profile: Profile
+    whitening: Whitening
 
     @property
     def known(self) -> Uncertainty:
@@ -82,4 +85,4 @@ def white_fit(
     coefficients = model.layout.offset + model.layout.mixing @ best.linear
     residual = data - coefficients @ rows[: model.layout.columns]
     solution = replace(best, residual=residual, chi_square=float(residual @ residual))
-    return WhiteFit(solution, Profile(whitened, coordinates, best, limits, known))
+    return WhiteFit(solution, Profile(whitened, coordinates, best, limits, known), whitening)

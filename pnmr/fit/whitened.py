@@ -12,7 +12,8 @@ import numpy as np
 import scipy.linalg
 
 from pnmr.errors import SettingError
-from pnmr.fit.fit_noise import FitNoise, NoisePart
+from pnmr.fit.fit_noise import FitNoise
+from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.separable import Layout, SeparableModel
 from pnmr.units import FloatArray
 

@@ -16,6 +16,7 @@ from pnmr.kernels.compile import compiled
 from pnmr.kernels.faddeeva import faddeeva, scaled_erfc
 
 FloatArray = NDArray[np.float64]
+ComplexArray = NDArray[np.complex128]
 
 _LN2 = math.log(2.0)
 _GAUSS_HEIGHT = math.sqrt(4.0 * _LN2 / math.pi)
@@ -106,21 +107,21 @@ def voigt(
 
 
 @compiled
-def voigt_dispersion(
+def complex_voigt(
     x_hz: FloatArray,
     position_hz: float,
     gauss_hz: float,
     lorentz_hz: float,
-    value: FloatArray,
-    slopes: FloatArray,
+    value: ComplexArray,
+    slopes: ComplexArray,
 ) -> None:
-    """Fill the dispersion that belongs to `voigt`, -Im w(z) / (sigma sqrt(2 pi))."""
+    """Fill `voigt` with its dispersion as the imaginary part, conj w(z) / (sigma sqrt(2 pi))."""
     for i in range(x_hz.size):
         line, slope, by_gauss = _voigt(x_hz[i] - position_hz, gauss_hz, lorentz_hz)
-        value[i] = -line.imag
-        slopes[0, i] = slope.imag
-        slopes[1, i] = -by_gauss.imag
-        slopes[2, i] = -0.5 * slope.real
+        value[i] = line.conjugate()
+        slopes[0, i] = -slope.conjugate()
+        slopes[1, i] = by_gauss.conjugate()
+        slopes[2, i] = -0.5j * slope.conjugate()
 
 
 @compiled

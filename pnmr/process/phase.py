@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from pnmr.data import Spectrum
+from pnmr.errors import SettingError
 from pnmr.process.phasor import phasors
 from pnmr.process.step import step
+
+_MOST_DEG = 1e9
 
 
 @step
@@ -30,6 +33,10 @@ def phase(
     spectrum: PHC0 = -p0, PHC1 = p1 with the pivot at that edge.
     """
     axis = spectrum.frequency
+    if not abs(p0_deg) + abs(p1_deg) < _MOST_DEG:
+        raise SettingError(
+            f"a phase of {p0_deg:g} and {p1_deg:g} deg cannot be meant; give less than {_MOST_DEG:g} deg"
+        )
     pivot_hz = 0.0 if pivot_ppm is None else axis.offset_hz(pivot_ppm)
     first_deg = p0_deg + p1_deg * (axis.first_hz - pivot_hz) / axis.width_hz
     rotation = phasors(axis.points, first_deg, p1_deg / axis.points)

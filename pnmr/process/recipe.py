@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pnmr.confinement import below
 from pnmr.data import FID, ListAxis, Setting, Spectrum, Step
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.files import read_text, write_text
@@ -44,8 +45,11 @@ class Recipe:
 
     @classmethod
     def of(cls, signal: Signal) -> "Recipe":
-        """Return the recipe that made a signal: its history, which replays to the bit."""
-        return cls(signal.history)
+        """Return the recipe that made a signal: its history, which replays to the bit.
+
+        A file that a step read has become what it said, so that a recipe needs no other file.
+        """
+        return cls(tuple(_without_file(step) for step in signal.history))
 
     @classmethod
     def settled(cls, signal: Signal) -> "Recipe":
@@ -54,7 +58,7 @@ class Recipe:
         A step that finds the value of a setting that was left out gets it; an
         automatic phase becomes the phase that it found.
         """
-        return cls(tuple(_settled(step) for step in signal.history))
+        return cls(tuple(_settled(_without_file(step)) for step in signal.history))
 
     def then(self, name: str, **settings: Setting) -> "Recipe":
         """Return this recipe with one step more at its end."""
@@ -108,10 +112,13 @@ class Recipe:
 
     @classmethod
     def read(cls, path: str | Path) -> "Recipe":
-        """Read a recipe file; raises `SettingError` with the file and what is wrong."""
+        """Read a recipe file; raises `SettingError` with the file and what is wrong.
+
+        A reference file that it names lies beside it or below; no other is opened.
+        """
         try:
-            return cls._from_document(tomllib.loads(read_text(Path(path))))
-        except tomllib.TOMLDecodeError as error:
+            return cls._from_document(tomllib.loads(read_text(Path(path))), Path(path).parent)
+        except (ValueError, RecursionError) as error:
             raise SettingError(f"{path} is not a recipe in TOML: {error}") from error
         except SettingError as error:
             raise SettingError(f"{path}: {error}") from error
@@ -131,7 +138,7 @@ class Recipe:
         return text
 
     @classmethod
-    def _from_document(cls, document: dict[str, Any]) -> "Recipe":
+    def _from_document(cls, document: dict[str, Any], folder: Path) -> "Recipe":
         if document.get("format") != FORMAT:
             raise SettingError(f'a recipe begins with the line format = "{FORMAT}"')
         strange = sorted(document.keys() - {"format", "step"})
@@ -142,12 +149,22 @@ class Recipe:
             isinstance(entry, dict) and isinstance(entry.get("do"), str) for entry in entries
         ):
             raise SettingError('every step is a table [[step]] with a name: do = "transform"')
-        return cls(
-            tuple(
-                Step(entry["do"], {key: value for key, value in entry.items() if key != "do"})
-                for entry in entries
-            )
-        )
+        return cls(tuple(Step(entry["do"], _settings(entry, folder)) for entry in entries))
+
+
+def _settings(entry: dict[str, Any], folder: Path) -> dict[str, Setting]:
+    settings = {key: value for key, value in entry.items() if key != "do"}
+    name = settings.get("file")
+    if isinstance(name, str):
+        settings["file"] = str(below(folder, name))
+    return settings
+
+
+def _without_file(step: Step) -> Step:
+    if step.settings.get("file") is None:
+        return step
+    said = {"file": None, "reference_hz": step.decided["zero_hz"]}
+    return Step(step.name, {**step.settings, **said}, step.decided)
 
 
 def _settled(step: Step) -> Step:

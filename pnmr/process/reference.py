@@ -20,7 +20,7 @@ from pnmr.units import ppm_from_hz
 
 FORMAT = "pnmr reference 1"
 _DRIFT = "# The field's drift since this measurement, and what MAS does to it, are not corrected.\n"
-_FARTHEST = 0.1
+_FARTHEST, _LARGEST_HZ = 0.1, 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Reference:
         """Read a reference file; raises `SettingError` with the file and what is wrong."""
         try:
             document = tomllib.loads(read_text(Path(path)))
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise SettingError(f"{path} is not a reference file in TOML: {error}") from error
         if document.pop("format", None) != FORMAT:
             raise SettingError(f'{path}: a reference file says format = "{FORMAT}"')
@@ -116,8 +116,9 @@ class Reference:
         for key, kind in cls.__annotations__.items():
             if kind is float and type(document.get(key)) is int:
                 document[key] = float(document[key])
-            if key in document and not isinstance(document[key], kind):
-                raise SettingError(f"{path}: {key} must be a {kind.__name__}")
+            value = document.get(key, kind())
+            if not isinstance(value, kind) or (kind is float and not abs(value) < _LARGEST_HZ):
+                raise SettingError(f"{path}: {key} must be a {kind.__name__}, and finite")
         missing = {"nucleus", "reference_hz", "carrier_hz"} - document.keys()
         strange = document.keys() - cls.__annotations__.keys()
         if missing or strange:

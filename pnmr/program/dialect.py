@@ -78,11 +78,11 @@ class Limits:
     include_files: int = 200
     text_bytes: int = 4_000_000
     macro_depth: int = 32
-    tokens: int = 400_000
+    tokens: int = 120_000
     operators: int = 150
     nesting: int = 40
     phases: int = 65_536
-    steps: int = 200_000
+    steps: int = 60_000
     scans: int = 4_096
     increments: int = 65_536
 

@@ -182,7 +182,7 @@ def read_parameters(path: Path) -> Parameters:
     """Read parameters from a TOML file with the console's names as keys."""
     try:
         return parameters(tomllib.loads(read_text(path)))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingError(f"{path} is not TOML: {error}") from error
 
 

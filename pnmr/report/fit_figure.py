@@ -129,6 +129,6 @@ def _line(site: SiteResult, colour: str, *, several: bool) -> Sequence[Words]:
 def _short(estimate: Estimate, name: str) -> str:
     text = str(estimate)
     if name == "asymmetry":
-        return f"η {text}"
+        return f"η {text if estimate.is_determined else 'not determined'}"
     lone = estimate.error == 0.0 or not math.isfinite(estimate.error)
     return f"{estimate.value:.5g} {estimate.unit}" if lone else text

@@ -20,6 +20,8 @@ _NAMES_IN, _EACH_IN, _PAD_IN = 0.18, 0.07, 0.03
 # What is lower than this part of the tallest component is not named.
 _LEAST_HEIGHT = 0.02
 _STAR_IN = 0.05
+# A component that is nowhere as high as this is not drawn.
+_LEAST_INK_IN = 0.004
 Box = tuple[float, float, float, float]
 
 
@@ -39,7 +41,10 @@ def draw_region(
         return np.asarray((heights - lowest) * unit + _PAD_IN)
 
     ppm = region.ppm
+    visible = _LEAST_INK_IN / unit
     for name, curve in region.sites.items():
+        if float(np.abs(curve).max()) < visible:
+            continue
         colour, base = colours[name], to_in(region.baseline)
         top = to_in(region.baseline + curve)
         axes.fill_between(ppm, base, top, color=colour, alpha=0.25, linewidth=0.0, zorder=1)
@@ -82,9 +87,7 @@ def draw_residual(figure: Figure, box_in: Box, region: FittedRegion) -> tuple[Ax
 
 
 def _round_factor(most_ratio: float) -> float:
-    """Return the largest of 1, 2, 5, 10 ... not above a number, or it itself below 1."""
-    if most_ratio < 1.0:
-        return most_ratio
+    """Return the largest of ... 0.2, 0.5, 1, 2, 5, 10 ... not above a number."""
     power = 10.0 ** math.floor(math.log10(most_ratio))
     return max(each * power for each in (1.0, 2.0, 5.0) if each * power <= most_ratio)
 

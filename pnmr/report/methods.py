@@ -24,6 +24,7 @@ def methods(report: Document) -> tuple[str, ...]:
     return tuple(
         with_minus(sentence)
         for sentence in (
+            *_simulated(report),
             *_acquisition(report),
             *_processing(report),
             *_analysis(report),
@@ -46,6 +47,15 @@ def joined(words: Iterable[str]) -> str:
     """Return words as a list in English."""
     *most, last = list(words) or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _simulated(report: Document) -> Iterable[str]:
+    """Say which runs are no measurements: those whose title says so, as the simulator writes it."""
+    runs = [run for sample in report.samples for run in sample.runs]
+    marked = [run.experiment for run in runs if (run.title or "").startswith("SIMULATED:")]
+    if marked:
+        which = "All runs" if len(marked) == len(runs) else f"The runs {joined(marked)}"
+        yield f"{which} are simulated, on model samples whose parameters are partly assumed."
 
 
 def _acquisition(report: Document) -> Iterable[str]:
@@ -125,9 +135,10 @@ def _analysis(report: Document) -> Iterable[str]:
     if any(line.tedor for sample in report.samples for line in sample.resonances):
         yield (
             "A line is called not protonated where the upper 95 % limit of its TEDOR area lies below "
-            "the smallest part that lines known to be protonated keep, after the largest loss "
-            "that its width allows, and protonated where its area exceeds 1.645 standard errors; the "
-            "likelihood ratio must exceed 19 to 1 in both cases."
+            "a quarter of the smallest part that lines known to be protonated keep, as a methyl group "
+            "may, after the largest loss that its width allows, and protonated where its area exceeds "
+            "1.645 standard errors; the likelihood ratio must exceed 19 to 1 in both cases, so that "
+            "either is wrong for less than 5 % of lines."
         )
     if any(sample.resonances for sample in report.samples):
         yield (

@@ -110,6 +110,8 @@ def _draw_areas(axes: Axes, rest: Axes, relaxed: Relaxed) -> None:
     times_s = np.linspace(first, last, _CURVE_POINTS)
     if is_logarithmic:
         times_s = np.geomspace(first, last, _CURVE_POINTS)
+    if relaxed.family.rates:  # parts of a cycle are no recoupling
+        times_s = times_s[times_s >= shortest]
     factor, prefix = si_prefix(longest if not is_logarithmic else 1.0)
     # A delay of 0 stands at the left edge of a logarithmic axis.
     places = np.maximum(series.delays_s, first) / factor
@@ -139,7 +141,8 @@ def _draw_areas(axes: Axes, rest: Axes, relaxed: Relaxed) -> None:
         "rest / \N{GREEK SMALL LETTER SIGMA}" if series.error is not None else "rest / %"
     )
     axes.set_ylabel("area")
-    rest.set_xlabel(f"delay / {prefix}s")
+    what = "recoupling" if relaxed.family.rates else "delay"
+    rest.set_xlabel(f"{what} / {prefix}s")
     if is_logarithmic:
         axes.set_xscale("log")
         # The house style writes text without mathematics, so that 10^x needs words.

@@ -20,7 +20,7 @@ from pnmr.report.skyline import Skyline
 from pnmr.report.stack import Panel, Trace, bare, draw_stars, with_stars
 from pnmr.report.style import SMALL_PT, new_axes
 from pnmr.report.trace import Region, Row, Window, curve, window
-from pnmr.units import written
+from pnmr.units import FloatArray, written
 
 SCALE_IN, HEAD_IN, FOOT_IN = 0.38, 0.16, 0.03
 # A spectrum without a line is noise: it is drawn no taller than one part in this of the rest.
@@ -86,16 +86,22 @@ def named(one: Shown, place: Window, height_in: float, *, unit_value: float) -> 
 
 def dressed(trace: Trace, one: Shown, place: Window) -> Named:
     """Put stars and names on what stands on a trace's skyline already."""
-    stars_ppm = np.array([each for each in one.sidebands_ppm if _holds(place, each)])
-    if one.centres_ppm and one.row.mas_hz:
-        seen_ppm = visible_sidebands(one.row, place, one.centres_ppm, one.row.mas_hz)
-        stars_ppm = np.sort(np.concatenate((stars_ppm, seen_ppm)))
+    stars_ppm = starred_ppm(one, place)
     if stars_ppm.size:
         trace = with_stars(trace, stars_ppm, place)
     names = place_names(_joined(one.names, place), place, trace.skyline)
     if names is not None:
         trace = replace(trace, skyline=names.skyline)
     return Named(trace, names)
+
+
+def starred_ppm(one: Shown, place: Window) -> FloatArray:
+    """Return the sidebands that are seen in a window: those of the fit, and what rises."""
+    stars_ppm = np.array([each for each in one.sidebands_ppm if _holds(place, each)])
+    if one.centres_ppm and one.row.mas_hz:
+        seen_ppm = visible_sidebands(one.row, place, one.centres_ppm, one.row.mas_hz)
+        stars_ppm = np.sort(np.concatenate((stars_ppm, seen_ppm)))
+    return stars_ppm
 
 
 def panel(place: Window, traces: Sequence[Named]) -> Panel:

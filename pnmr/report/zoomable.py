@@ -11,16 +11,25 @@ from typing import Any
 import numpy as np
 
 from pnmr.assign import CampaignFindings, SampleFindings, ViewFindings
-from pnmr.report.campaign_look import drawing_order, line_names, main_role, sample_colours
+from pnmr.report.campaign_look import (
+    drawing_order,
+    line_names,
+    main_role,
+    sample_colours,
+    shown,
+)
 from pnmr.report.lettering import formula
 from pnmr.report.methods import ROLES
+from pnmr.report.sidebands import merged
 from pnmr.report.style import BLACK, COLOURS, GREY
-from pnmr.report.trace import rows_of
-from pnmr.report.view_panels import row_noise
+from pnmr.report.trace import Window, rows_of
+from pnmr.report.view_panels import row_noise, starred_ppm
 from pnmr.units import FloatArray
 
 _MOST_POINTS = 16384
 _LARGEST = 32767
+# Asterisks closer than this on a page of this width are one.
+_WIDE_IN, _NEAR_IN = 10.0, 0.1
 _ROLE_COLOURS = {"tedor": GREY, "control": COLOURS[6], "square": COLOURS[5]}
 FIT, REST = "fit", "residual"
 
@@ -69,6 +78,9 @@ def _lane(sample: SampleFindings, view: ViewFindings, colours: tuple[str, str]) 
         if region.spectrum == main:
             traces.append(_trace(FIT, BLACK, region.ppm, region.total))
             traces.append(_trace(REST, COLOURS[1], region.ppm, region.residual))
+    one = shown(sample, view, main)
+    stars_ppm = starred_ppm(one, Window(high_ppm, low_ppm, _WIDE_IN))
+    near_ppm = _NEAR_IN * (high_ppm - low_ppm) / _WIDE_IN
     names = [
         {"ppm": round(each.shift_ppm, 3), "text": each.text}
         for each in line_names(sample)
@@ -78,9 +90,10 @@ def _lane(sample: SampleFindings, view: ViewFindings, colours: tuple[str, str]) 
         "name": formula(sample.name),
         "colour": colours[1],
         # Below a multiple of this nothing is scaled up to fill a lane that holds no line.
-        "noise": 0.0 if names else row_noise(rows_of(view.spectra[main], main, most=1)[0]),
+        "noise": 0.0 if names else row_noise(one.row),
         "traces": traces,
         "names": names,
+        "stars": [round(float(each), 3) for each in merged(np.unique(stars_ppm), near_ppm)],
     }
 
 

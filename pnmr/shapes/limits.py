@@ -221,7 +221,7 @@ def _settings(
     """Turn a TOML text with units into the fields of `Console` or `Probe`."""
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{origin} is not a TOML file: {error}") from error
     settings: dict[str, Any] = {"name": origin}
     for key, value in document.items():

@@ -16,10 +16,11 @@ from pnmr.spectrometer.steps import steps
 from pnmr.spins import Sample
 
 # Seconds for a crystallite on one core of the 2020s: for a step of one spin, for an element
-# of the rotation of coupled spins in a step, and for a way from pathway to pathway.
-_STEP_S, _ELEMENT_S, _EDGE_S = 6e-9, 6e-9, 4e-9
-# The grids before the last are together about as large as the last.
-_TRIED = 1.0
+# of the rotation of coupled spins in a step, and for a way from pathway to pathway; from
+# echoes and TEDOR of the samples that ship, which they give to a third.
+_UNITS_S = (3e-9, 3e-10, 3e-9)
+# Seconds to find such a way, once for all crystallites.
+_GROWTH_S = 5e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +55,48 @@ def cost(
     `acquire` raises.
     """
     crystallites, duration_s, memory_bytes = 0, 0.0, 0
-    for increment in range(increments(timeline)):
+    count = increments(timeline)
+    for increment in range(count):
         for run in runs_of(timeline, sample, shapes, increment):
-            used = grid or Grid(polar_choices(run.fewest_polar)[2], COHERENCE_GAMMAS)
-            orientations = run.powder(used).orientations
             nodes = sample.rf.weight.size
             if sample.mas_jitter_hz and run.system.tensors_hz:
                 nodes *= rate_nodes(run, sample.mas_hz, sample.mas_jitter_hz)
-            rounds = nodes + (_TRIED if grid is None and increment == 0 else 0.0)
-            crystallites += orientations * nodes
-            duration_s += orientations * rounds * _each_s(run, sample.mas_hz)
+            used, *others = [grid] if grid else _grids(run)
+            lanes = nodes * run.powder(used).orientations
+            is_settled = grid is not None or increment not in (0, count - 1)
+            tried = 0 if is_settled else sum(run.powder(each).orientations for each in others)
+            edges = sum(stage.edges.shape[0] for stage in run.pathways.stages)
+            crystallites += lanes
+            duration_s += (lanes + tried) * _each_s(run, sample.mas_hz) + _GROWTH_S * edges
             memory_bytes = max(memory_bytes, run.lanes_at_once * run.bytes_each)
     return Cost(crystallites, duration_s, memory_bytes)
 
 
+def _grids(run: SiteRun) -> list[Grid]:
+    """Return the grid at which a powder usually settles, and those that are tried besides."""
+    if run.system.symmetry == "sphere" or not run.pathways.detected.rows.size:
+        return [Grid(1, 1)]
+    first, second, third = polar_choices(run.fewest_polar)[:3]
+    gammas = COHERENCE_GAMMAS
+    tried = [Grid(first, phases) for phases in (3 * gammas // 4, gammas, 3 * gammas // 2)]
+    return [Grid(second, gammas), *tried, Grid(third, gammas)]
+
+
 def _each_s(run: SiteRun, rotor_hz: float) -> float:
     """Return the time for one crystallite in s."""
-    system, total_s = run.system, 0.0
+    return sum(size * unit_s for size, unit_s in zip(_work(run, rotor_hz), _UNITS_S, strict=True))
+
+
+def _work(run: SiteRun, rotor_hz: float) -> tuple[int, int, int]:
+    """Return what one crystallite takes, in the order of `_UNITS_S`."""
+    system, spin_steps, elements = run.system, 0, 0
     seen: set[object] = set()
     for step in steps(run.sequence, system.channels):
         if not isinstance(step, PulseGroup):
             continue
         if len(step.pulses) > 1:
-            elements = system.levels**2 * len(system.spins)
-            total_s += _ELEMENT_S * elements * steps_together(system, step)
+            size = system.levels**2 * len(system.spins)
+            elements += size * steps_together(system, step)
             continue
         (pulse,) = step.pulses
         turn = round(pulse.start_ps / PS * rotor_hz % 1.0, 9)
@@ -86,7 +105,7 @@ def _each_s(run: SiteRun, rotor_hz: float) -> float:
             # What is turned sees a frequency for each state of what it is coupled to.
             turned = turning_of(system, step).turned
             frequencies = system.levels // 2 if 0 in turned else 2 * len(turned)
-            total_s += _STEP_S * frequencies * max(pulse.shape.points, 10)
+            spin_steps += frequencies * max(pulse.shape.points, 10)
         seen.add(key)
     edges: int = sum(stage.edges.shape[0] for stage in run.pathways.stages)
-    return total_s + _EDGE_S * edges
+    return spin_steps, elements, edges

@@ -66,18 +66,17 @@ def detected(
         amplitude[reading.origin == origin] *= repetition.mean(kept, gained)
     dephasings = dephasings_ps(whole)
     sidebands = np.zeros((dephasings.size, orders.size), dtype=np.complex128)
-    for place, dephasing in enumerate(dephasings):
-        for level in np.unique(reading.level):
-            rows = (reading.level == level) & (reading.dephasing_ps == dephasing)
-            if rows.any():
-                sidebands[place] += sideband_amplitudes(
-                    reading.weight[rows] @ amplitude[rows],
-                    crystallites.harmonics_hz(crystallites.observed_hz(int(level))),
-                    gammas,
-                    orders,
-                    rotor_hz=crystallites.rotor_hz,
-                    open_s=open_s,
-                )
+    for level in np.unique(reading.level):
+        seen = np.flatnonzero(reading.level == level)
+        weight = reading.weight[seen] * (reading.dephasing_ps[seen] == dephasings[:, None])
+        sidebands += sideband_amplitudes(
+            weight @ amplitude[seen],
+            crystallites.harmonics_hz(crystallites.observed_hz(int(level))),
+            gammas,
+            orders,
+            rotor_hz=crystallites.rotor_hz,
+            open_s=open_s,
+        )
     return sidebands
 
 
@@ -104,6 +103,6 @@ def _passed(
     for stage in stages:
         after = np.zeros((stage.size, state.shape[1]), dtype=np.complex128)
         transfer(stage.edges, stage.constant, crystallites.rotation(stage.step), state, after)
-        np.add.at(after, stage.fed, stage.feed[:, None])
+        after[stage.fed] += stage.feed[:, None]
         state = after
     return state

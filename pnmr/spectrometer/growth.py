@@ -73,29 +73,30 @@ class Growth:
         return amplitude.astype(np.complex128)
 
     def relax(self, duration_s: float) -> None:
-        """Let populations of irradiated spins flip and recover, spin after spin."""
+        """Let populations of irradiated spins flip and recover."""
+        state, levels = self.state, np.arange(self.system.levels)
+        source, flip = np.arange(state.left.size), np.zeros(state.left.size, dtype=np.int64)
+        constant, feed = np.ones(source.size), np.zeros(levels.size)
         for number, spin in enumerate(self.system.spins):
             left = math.exp(-duration_s / spin.t1_s)
-            if spin.channel and 1.0 - left > NEGLIGIBLE:
-                self._flip(number, left)
-
-    def _flip(self, spin: int, left_fraction: float) -> None:
-        state, mask = self.state, 1 << spin
-        all_rows = np.arange(state.left.size)
-        rows = np.flatnonzero(order(state.left, state.right, spin) == 0)
-        source = np.concatenate([all_rows, rows])
-        flip = np.concatenate([np.zeros_like(all_rows), np.full_like(rows, mask)])
-        constant = np.ones(source.size, dtype=np.complex128)
-        constant[rows] = 0.5 * (1.0 + left_fraction)
-        constant[all_rows.size :] = 0.5 * (1.0 - left_fraction)
-        levels = np.arange(self.system.levels)
-        feed = (1.0 - left_fraction) * self._equilibrium(levels, spin)
+            if not spin.channel or 1.0 - left <= NEGLIGIBLE:
+                continue
+            along = order(state.left, state.right, number)[source] == 0
+            flipped = 0.5 * (1.0 - left) * constant[along]
+            constant[along] *= 0.5 * (1.0 + left)
+            constant = np.concatenate([constant, flipped])
+            flip = np.concatenate([flip, flip[along] | 1 << number])
+            source = np.concatenate([source, source[along]])
+            # What one spin recovers to is the same with the others up or down.
+            feed += (1.0 - left) * self._equilibrium(levels, number)
+        if not feed.any():
+            return
         edges = Edges(
             source,
             np.stack([state.left[source] ^ flip, state.right[source] ^ flip]),
             state.label[source],
             np.zeros((2, source.size), dtype=np.int64),
-            constant,
+            constant.astype(np.complex128),
         )
         self._advance(None, edges, levels, feed)
 
@@ -106,7 +107,7 @@ class Growth:
         constant = self._precessed(range(len(spins)), lasts_ps)
         for number, spin in enumerate(spins):
             is_coherent = order(state.left, state.right, number) != 0
-            constant = constant * np.exp(is_coherent * (-step.relaxes_s / spin.t2_s))
+            constant = constant * np.where(is_coherent, np.exp(-step.relaxes_s / spin.t2_s), 1.0)
         slope = -order(state.left, state.right, 0) * lasts_ps
         label, _ = self._relabelled(state.label, np.zeros((2, slope.size), np.int64), slope)
         levels = np.stack([state.left, state.right])

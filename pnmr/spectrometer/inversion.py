@@ -84,6 +84,8 @@ def inversion_profile(
     Returns
     -------
     InversionProfile
+        Mz of shape (k,), 1 for spins left alone and -1 for inverted ones, with the error of
+        its powder average.
 
     Raises
     ------

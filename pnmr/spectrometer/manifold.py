@@ -32,7 +32,7 @@ def sideband_amplitudes(
     rotor_hz: float,
     open_s: float,
 ) -> ComplexArray:
-    """Return the amplitudes of sidebands, shape (k,), for coherences of crystallites.
+    """Return the amplitudes of sidebands, shape (s, k), for s coherences of crystallites.
 
     With g(a) = exp(i phi(a)), phi the phase that the anisotropy collects up to the rotor
     angle a, a coherence that is c when the receiver opens at a0 precesses as c g*(a0) g(a).
@@ -42,8 +42,8 @@ def sideband_amplitudes(
 
     Parameters
     ----------
-    amplitude : complex array, shape (orientations * gammas,)
-        Coherence of each crystallite with its weight, gamma running fastest from 0.
+    amplitude : complex array, shape (s, orientations * gammas)
+        Coherences of each crystallite with its weight, gamma running fastest from 0.
     harmonics_hz : array, shape (4, orientations * gammas)
         Coefficients of the anisotropy under MAS in Hz.
     gammas : int
@@ -54,10 +54,12 @@ def sideband_amplitudes(
         Spinning rate in Hz, and when the receiver opens in s.
     """
     if orders.size == 1:
-        return np.array([amplitude.sum()])
+        return np.asarray(amplitude.sum(axis=1, keepdims=True))
     started = amplitude * np.exp(-1j * rotor_angle_rad(harmonics_hz, rotor_hz, open_s))
     gamma_rad = 2.0 * math.pi / gammas * np.arange(gammas)
-    gathered = started.reshape(-1, gammas) @ np.exp(1j * np.outer(gamma_rad, orders))
+    gathered = started.reshape(len(amplitude), -1, gammas) @ np.exp(
+        1j * np.outer(gamma_rad, orders)
+    )
     first = harmonics_hz[:, ::gammas]
     points = 1 << math.ceil(math.log2(2 * orders.size))
     angle = 2.0 * math.pi / points * np.arange(points)
@@ -67,4 +69,4 @@ def sideband_amplitudes(
     turning = np.exp(1j * (first.T @ waves) / rotor_hz)
     fourier = np.fft.fft(turning, axis=1)[:, orders.astype(np.int64)] / points
     start_turn = np.exp(1j * orders * (2.0 * math.pi * rotor_hz * open_s))
-    return np.asarray((fourier * gathered).sum(axis=0) * start_turn)
+    return np.asarray((fourier * gathered).sum(axis=1) * start_turn)

@@ -99,7 +99,8 @@ def _detected(growth: Growth, sequence: PulseSequence) -> Reading:
     """Read the sum over all scans of <S+>, phase 0 being that of a pulse of phase 0."""
     state = growth.state
     rows = np.flatnonzero((bit(state.right, 0) == 0) & (state.left == state.right + 1))
-    return _reading(growth, rows, 2j * growth.summed(sequence.receiver_deg)[state.label[rows]])
+    weight = 2j * growth.summed(sequence.receiver_deg)[state.label[rows]]
+    return _reading(growth, rows, weight, float(sequence.counts.sum()))
 
 
 def _returned(growth: Growth, sequence: PulseSequence, spins: tuple[int, ...]) -> Reading:
@@ -109,11 +110,14 @@ def _returned(growth: Growth, sequence: PulseSequence, spins: tuple[int, ...]) -
     up = sum(1 - 2 * bit(state.left[rows], spin) for spin in spins)
     full = sum(growth.system.spins[spin].polarisation_ratio for spin in spins)
     mean = growth.summed(np.zeros_like(sequence.receiver_deg)) / sequence.counts.sum()
-    return _reading(growth, rows, up / full * mean[state.label[rows]])
+    return _reading(growth, rows, up / full * mean[state.label[rows]], 1.0)
 
 
-def _reading(growth: Growth, rows: IntArray, weight: ComplexArray) -> Reading:
-    kept = np.abs(weight) * growth.state.bound[rows] > NEGLIGIBLE * np.abs(weight).max(initial=1.0)
+def _reading(growth: Growth, rows: IntArray, weight: ComplexArray, usual_weight: float) -> Reading:
+    """Return what is read of rows, without those whose weight is negligible."""
+    # What the phase cycle cancels is left as the rounding of a sum, however large its bound.
+    kept = np.abs(weight) > NEGLIGIBLE * usual_weight
+    kept &= np.abs(weight) * growth.state.bound[rows] > NEGLIGIBLE * usual_weight
     rows, weight = rows[kept], weight[kept]
     labels = [growth.labels[number] for number in growth.state.label[rows]]
     return Reading(

@@ -117,7 +117,7 @@ def parsed_sample(text: str, source: str) -> Sample:
             f"{source} is no sample: {error}; see pnmr/library/samples for the keys, and write"
             ' numbers as texts with a unit, as in "60 kHz"'
         ) from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{source} is not a TOML file: {error}") from error
     numbers = _Numbers(source)
     try:

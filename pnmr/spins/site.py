@@ -9,6 +9,8 @@ from pnmr.isotopes import isotope
 from pnmr.spins.coupling import Proton
 from pnmr.spins.tensor import ShiftTensor
 
+_LARGEST = 1e9
+
 WidthShape = Literal["lorentzian", "gaussian"]
 
 
@@ -65,9 +67,10 @@ class Site:
         isotope(self.isotope)
         ShiftTensor(self.anisotropy_ppm, self.asymmetry)  # the checks are the tensor's own
         shifts = (self.shift_ppm, self.curie_shift_ppm, self.curie_anisotropy_ppm)
-        if not all(math.isfinite(v) for v in (*shifts, self.anisotropy_slope, *self.euler_deg)):
+        numbers = (*shifts, self.anisotropy_ppm, self.anisotropy_slope, *self.euler_deg)
+        if not all(abs(v) < _LARGEST for v in numbers):
             raise SettingError(
-                f"site '{self.label}' has a shift, slope or angle that is not finite"
+                f"site '{self.label}' has a shift, slope or angle that is not finite or cannot be meant"
             )
         if len(self.euler_deg) != 3 or self.width_shape not in ("lorentzian", "gaussian"):
             raise SettingError(

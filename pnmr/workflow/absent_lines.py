@@ -6,12 +6,13 @@ from collections.abc import Iterable
 import msgspec
 
 from pnmr.assign import AbsentLine, Assignment, Compound, Environment, ViewFindings
-from pnmr.assign.editing import ONE_SIDED_95
 from pnmr.data import Estimate
 from pnmr.errors import PnmrError
+from pnmr.fit.area_limit import upper_limit
 from pnmr.fit.fit import fit
 from pnmr.fit.model import FitModel, Part, Site, Value
-from pnmr.workflow.sample_views import Looked, holds, measured_role
+from pnmr.workflow.sample_views import Looked, holds
+from pnmr.workflow.view_fit import measured_role
 
 _GROUP = "TPrA"
 _SITE = "looked for"
@@ -42,7 +43,7 @@ def absent_lines(
             area = ratio(area_at(middle_ppm, width_hz, view, looked), reference)
         except PnmrError:
             continue
-        limit = max(area.value, 0.0) + ONE_SIDED_95 * area.error
+        limit = upper_limit(area)
         is_seen = area.value > _SEEN * area.error
         found.append(AbsentLine(environment.name, middle_ppm, width_hz, area, limit, is_seen))
     return tuple(found)

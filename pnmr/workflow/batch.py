@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import experiments, locate, open_folder
-from pnmr.bruker.summary import input_hashes
-from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
+from pnmr.bruker.summary import INPUTS, input_hashes
+from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError, one_line
 from pnmr.files import read_bytes, sha256, write_folder, write_text
 from pnmr.process import Recipe
 from pnmr.version import __version__
@@ -21,7 +21,6 @@ from pnmr.workflow.processing import Region, process, run_contents
 FORMAT = "pnmr batch 1"
 _KEY_FILE, _SUMMARY = "batch.json", "summary.json"
 _MOST_NOTES = 20
-_RAW = ("fid", "ser", "acqus", "acqu2s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def work(job: Job) -> Outcome:
             warnings.simplefilter("always")
             state = _worked(job)
         notes = dict.fromkeys(
-            _sentence(each.message) for each in told if issubclass(each.category, PnmrWarning)
+            one_line(str(each.message)) for each in told if issubclass(each.category, PnmrWarning)
         )
         took_s = time.monotonic() - started
         return Outcome(job.name, state, notes=tuple(notes)[:_MOST_NOTES], duration_s=took_s)
@@ -126,7 +125,7 @@ def work(job: Job) -> Outcome:
         reason = f"{job.source} does not fit in memory; run fewer jobs at once (--jobs)"
     except Exception as error:  # one run that trips over a fault of ours must not stop the others
         reason = f"{job.source}: unexpected {type(error).__name__}: {error}; please report it"
-    return Outcome(job.name, "failed", _sentence(reason), duration_s=time.monotonic() - started)
+    return Outcome(job.name, "failed", one_line(reason), duration_s=time.monotonic() - started)
 
 
 def run(
@@ -136,7 +135,7 @@ def run(
     outcomes: dict[int, Outcome] = {}
     for number, result in executor.run(work, jobs):
         if isinstance(result, Exception):
-            result = Outcome(jobs[number].name, "failed", _sentence(result))
+            result = Outcome(jobs[number].name, "failed", one_line(str(result)))
         outcomes[number] = result
         told(result)
     return [outcomes[number] for number in sorted(outcomes)]
@@ -171,14 +170,10 @@ def quiet(jobs: Sequence[Job], seen: dict[str, object]) -> Iterator[Job]:
     No clock is read: that of a share need not agree with ours.
     """
     for job in jobs:
-        look = tuple(_look(Path(job.source) / name) for name in _RAW)
+        look = tuple(_look(Path(job.source) / name) for name in INPUTS)
         if seen.get(job.source) == look and any(look):
             yield job
         seen[job.source] = look
-
-
-def _sentence(told: object) -> str:
-    return " ".join(str(told).split())
 
 
 def _look(path: Path) -> tuple[int, int] | None:
@@ -205,14 +200,17 @@ def _worked(job: Job) -> str:
 
 
 def _key(order: Order, hashes: dict[str, str]) -> str:
-    """Return a digest of all that the results depend on: input, recipe and version."""
+    """Return a digest of all that the results depend on: input, recipe, its files and version."""
     recipe = order.recipe.toml() if order.recipe else ""
-    parts = [FORMAT, __version__, recipe, order.lb_hz, order.regions_ppm, order.with_sheets]
+    steps = order.recipe.steps if order.recipe else ()
+    read = [str(step.settings["file"]) for step in steps if step.settings.get("file")]
+    beside = [sha256(read_bytes(Path(name))) for name in read]
+    parts = [FORMAT, __version__, recipe, order.lb_hz, order.regions_ppm, order.with_sheets, beside]
     return sha256(json.dumps([*parts, sorted(hashes.items())]).encode())
 
 
 def _known_key(target: Path) -> str:
     try:
         return str(json.loads(read_bytes(target / _KEY_FILE, 4096)).get("key", ""))
-    except (PnmrError, ValueError, AttributeError):
+    except (PnmrError, ValueError, AttributeError, RecursionError):
         return ""

@@ -110,7 +110,7 @@ def read_campaign(path: Path) -> Campaign:
     """
     try:
         found = msgspec.toml.decode(read_text(path), type=Campaign)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{path} is no campaign file: {error}") from error
     fault = next(_faults(found), "")
     if fault:

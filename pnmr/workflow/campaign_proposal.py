@@ -93,9 +93,13 @@ def _place(summary: Summary) -> str:
 
 
 def _sample_name(title: str) -> str:
-    """Return the part of a title before the first comma, without a leading mark in capitals."""
+    """Return the part of a title before the first comma, without a leading mark in capitals.
+
+    What is simulated stays marked as such.
+    """
     first = title.strip().split("\n")[0].split(",")[0]
-    return re.sub(r"^[A-Z]+:\s*", "", first).strip()[:80]
+    name = re.sub(r"^[A-Z]+:\s*", "", first).strip()[:80]
+    return f"{name}, simulated" if name and first.startswith("SIMULATED:") else name
 
 
 def _nature(name: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from pnmr.assign import (
     CampaignFindings,
@@ -11,12 +12,14 @@ from pnmr.assign import (
     SampleFindings,
     shift_library,
 )
+from pnmr.confinement import below
 from pnmr.data import Estimate, Setting
 from pnmr.errors import PnmrError, SettingError
 from pnmr.process import Reference
 from pnmr.units import written
 from pnmr.workflow.absent_lines import absent_lines
 from pnmr.workflow.campaign import Campaign, SampleRuns, read_campaign
+from pnmr.workflow.executor import Executor, InLine
 from pnmr.workflow.referencing import find_reference
 from pnmr.workflow.sample_assignment import assigned
 from pnmr.workflow.sample_views import Looked, look
@@ -26,10 +29,35 @@ from pnmr.workflow.thermometry import KnownShift, kbr_shift, temperature
 Progress = Callable[[int, int], None]
 
 
-def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -> CampaignFindings:
+class SampleJob(NamedTuple):
+    """One sample of a campaign, with all that its analysis needs; it may go to another process."""
+
+    sample: SampleRuns
+    campaign: Campaign
+    root: Path
+    base: Path
+    reference: Reference | None
+    library: tuple[Environment, ...]
+
+
+def run_campaign(
+    path: Path,
+    *,
+    runner: Executor | None = None,
+    progress: Progress = lambda done, total: None,
+) -> CampaignFindings:
     """Analyse the samples of a campaign file.
 
     A sample that cannot be read or processed becomes a remark; the others go on.
+
+    Parameters
+    ----------
+    path : Path
+        The campaign file.
+    runner : Executor, optional
+        Where samples are analysed; one after the other in this process when left out.
+    progress : callable
+        Told how many of how many samples are done.
 
     Raises
     ------
@@ -43,15 +71,24 @@ def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -
     root = base / campaign.folder
     _confine(campaign, root, base)
     found_reference, words, remarks = _reference(campaign, root)
-    library = shift_library(_library(campaign, base))
+    library = tuple(shift_library(_library(campaign, base)))
+    jobs = [
+        SampleJob(each, campaign, root, base, found_reference, library) for each in campaign.sample
+    ]
+    progress(0, len(jobs))
+    done: dict[int, State | Exception] = {}
+    for number, outcome in (runner or InLine()).run(_state, jobs):
+        done[number] = outcome
+        progress(len(done), len(jobs))
     states: list[State] = []
-    for number, sample in enumerate(campaign.sample):
-        progress(number, len(campaign.sample))
-        try:
-            states.append(_state(sample, campaign, root, base, (found_reference, library)))
-        except PnmrError as error:
-            remarks.append(f"{sample.name} is left out: {error}")
-    progress(len(campaign.sample), len(campaign.sample))
+    for number, job in enumerate(jobs):
+        found = done[number]
+        if isinstance(found, State):
+            states.append(found)
+        elif isinstance(found, PnmrError):
+            remarks.append(f"{job.sample.name} is left out: {found}")
+        else:
+            raise found
     if not states:
         raise SettingError(f"{path}: no sample could be analysed; {'; '.join(remarks)}")
     warmth, told = _temperature(campaign, root, states)
@@ -65,22 +102,17 @@ def run_campaign(path: Path, *, progress: Progress = lambda done, total: None) -
     )
 
 
-def _state(
-    sample: SampleRuns,
-    campaign: Campaign,
-    root: Path,
-    base: Path,
-    known: tuple[Reference | None, tuple[Environment, ...]],
-) -> State:
-    found_reference, library = known
+def _state(job: SampleJob) -> State:
+    """Process, fit and assign one sample."""
+    sample = job.sample
     settings: dict[str, Setting] | None = None
-    if found_reference is not None:
-        settings = {"reference_hz": found_reference.reference_hz}
-    model = base / sample.model if sample.model else None
-    looked = look(sample, root, campaign.view, reference=settings, model_path=model)
+    if job.reference is not None:
+        settings = {"reference_hz": job.reference.reference_hz}
+    model = job.base / sample.model if sample.model else None
+    looked = look(sample, job.root, job.campaign.view, reference=settings, model_path=model)
     first = next(iter(looked.fids.values())).acquisition
     compound = Compound(first.nucleus or "13C", sample.metal, sample.state)
-    lines, told = assigned(looked, compound, library)
+    lines, told = assigned(looked, compound, job.library)
     return State(
         SampleFindings(
             name=sample.name,
@@ -88,7 +120,7 @@ def _state(
             runs=sample.runs,
             views=looked.views,
             assignments=lines,
-            absent=absent_lines(looked, compound, lines, library),
+            absent=absent_lines(looked, compound, lines, job.library),
             methods=_methods(looked),
             remarks=(*looked.remarks, *told),
         ),
@@ -169,17 +201,20 @@ def _comparisons(states: list[State]) -> tuple[Comparison, ...]:
 
 def _library(campaign: Campaign, base: Path) -> str | Path:
     """Return a library that ships by its name, a user's by its place beside the campaign file."""
-    return base / campaign.library if campaign.library.endswith(".toml") else campaign.library
+    name = campaign.library
+    return name if name.replace("_", "").isalnum() else base / name
 
 
 def _confine(campaign: Campaign, root: Path, base: Path) -> None:
-    """Refuse paths that leave the folders they belong to."""
+    """Refuse paths that leave the folders they belong to; the runs themselves may lie anywhere."""
     below_root = [campaign.adamantane, campaign.kbr, campaign.water]
     below_root += [path for sample in campaign.sample for path in sample.runs.values()]
     below_base = [sample.model for sample in campaign.sample]
-    if campaign.library.endswith(".toml"):
+    library = _library(campaign, base)
+    if isinstance(library, Path):
         below_base.append(campaign.library)
     for folder, paths in ((root, below_root), (base, below_base)):
         for path in filter(None, paths):
-            if not (folder / path).resolve().is_relative_to(folder.resolve()):
-                raise SettingError(f"'{path}' leaves the folder {folder}; name what lies below it")
+            below(folder, path)
+    if "\0" in campaign.folder or not (root.is_dir() or below(base, campaign.folder).exists()):
+        raise SettingError(f"'{campaign.folder}' is no folder; folder says where the runs are")

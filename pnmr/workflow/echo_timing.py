@@ -6,12 +6,9 @@ from pathlib import Path
 
 from pnmr.bruker.folder import DiskFolder
 from pnmr.bruker.location import locate
-from pnmr.bruker.program_parameters import acqus_parameters
 from pnmr.data import FID
 from pnmr.errors import PnmrError, PnmrWarning, ProcessingError
 from pnmr.process import Recipe, find_echo_top
-from pnmr.program import Timeline, parse
-from pnmr.program.lint.echo_timing import echo_top_s
 from pnmr.workflow.planning import Wishes, plan
 
 
@@ -29,7 +26,8 @@ def _without_search(path: str | Path, fid: FID, asked: Wishes) -> Wishes:
     try:
         find_echo_top(fid)
     except ProcessingError as error:
-        if timed_top_s(path) is None:
+        timed_s = timed_top_s(path)
+        if timed_s is None or timed_s <= -fid.time.dwell_s:
             raise ProcessingError(f"{error}; with the command line: --echo 11.2us") from error
         warnings.warn(
             f"the echo top is taken from the timing of the pulse program: {error}",
@@ -49,6 +47,11 @@ def timed_top_s(path: str | Path) -> float | None:
     folder = locate(path).experiment
     if not isinstance(folder, DiskFolder) or not folder.has("pulseprogram"):
         return None
+    # Only now: most data sets have no program beside them, and this takes long to load.
+    from pnmr.bruker.program_parameters import acqus_parameters
+    from pnmr.program import Timeline, parse
+    from pnmr.program.lint.echo_timing import echo_top_s
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

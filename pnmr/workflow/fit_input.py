@@ -129,12 +129,12 @@ def _only_table(path: Path) -> Path:
 
 def _record(path: Path) -> tuple[_Record, _Made] | None:
     """Return the record beside a table and the entry that tells of it, if there is one."""
-    beside = path.with_name(RECORD)
+    beside = path.parent / RECORD
     if path.suffix.lower() != _TABLE or not beside.is_file():
         return None
     try:
         record = msgspec.json.decode(read_text(beside), type=_Record)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{beside} is no record of a run: {error}") from error
     made = next((each for each in record.spectra if each.file == path.name), None)
     return (record, made) if made is not None and record.format == RECORD_FORMAT else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from pnmr.data import Estimate
 from pnmr.files import write_files
 from pnmr.fit.model_file import model_text
+from pnmr.fit.profile import Interval
 from pnmr.fit.result import FitResult, FittedRegion
 from pnmr.report.fit_figure import fit_figure
 from pnmr.report.style import rendered
@@ -22,28 +23,49 @@ def write_fit(
 ) -> list[Path]:
     """Write values, curves, figure and the model as fitted; return the files in order.
 
-    ``fit.csv`` and ``fit.json`` hold every value with its error, ``components*.csv`` the
-    curves of each region, so that the figure can be drawn again elsewhere, ``model.toml``
-    the model with the fitted values as starts.
+    ``fit.csv`` and ``fit.json`` hold every value with its error and interval,
+    ``components*.csv`` the curves of each region, so that the figure can be drawn again
+    elsewhere, ``correlations.csv`` the correlations of all parameters, ``model.toml`` the
+    model with the fitted values as starts.
     """
     figure = fit_figure(result, title=title)
     contents = {"fit.csv": values_table(result).encode(), "fit.json": result.json()}
     contents |= {name: text.encode() for name, text in component_tables(result).items()}
+    contents["correlations.csv"] = correlations_table(result).encode()
     contents["model.toml"] = model_text(result.model).encode()
     contents |= {f"fit{suffix}": rendered(figure, suffix) for suffix in _FIGURES}
     return write_files(folder, contents, overwrite=overwrite)
 
 
 def values_table(result: FitResult) -> str:
-    """Return one row for each value of each site, then phases and baselines."""
+    """Return one row for each value of each site, then phases and baselines.
+
+    An end of an interval that the data do not set is empty: the other end is a limit.
+    """
     head = ("site", "spectrum", "kind", "shape", "parameter", "value", "error", "unit", "origin")
+    method = result.interval_method
     rows = [
-        (*(site.name, site.spectrum, site.kind, site.shape), name, *_told(value))
+        (
+            *(site.name, site.spectrum, site.kind, site.shape, name),
+            *(*_told(value), *_ends(site.intervals.get(name), method)),
+        )
         for site in result.sites
         for name, value in site.values.items()
     ]
-    rows += [("", "", "", "", name, *_told(value)) for name, value in result.others.items()]
-    return _csv([head, *rows])
+    rows += [
+        ("", "", "", "", name, *_told(value), *_ends(result.other_intervals.get(name), method))
+        for name, value in result.others.items()
+    ]
+    return _csv([(*head, "low", "high", "level", "interval"), *rows])
+
+
+def correlations_table(result: FitResult) -> str:
+    """Return the matrix of correlations, empty where a parameter has no error."""
+    rows = [
+        (name, *("" if value != value else f"{value:.6f}" for value in row))
+        for name, row in zip(result.parameters, result.correlations.tolist(), strict=True)
+    ]
+    return _csv([("", *result.parameters), *rows])
 
 
 def component_tables(result: FitResult) -> Mapping[str, str]:
@@ -69,6 +91,14 @@ def _curves(region: FittedRegion) -> str:
 def _told(value: Estimate) -> tuple[str, str, str, str]:
     error = repr(value.error) if value.is_determined else ""
     return repr(value.value), error, value.unit, value.origin
+
+
+def _ends(interval: Interval | None, method: str) -> tuple[str, str, str, str]:
+    if interval is None:
+        return "", "", "", ""
+    low = repr(interval.low_value) if interval.is_low_set else ""
+    high = repr(interval.high_value) if interval.is_high_set else ""
+    return low, high, repr(interval.level), method
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> str:

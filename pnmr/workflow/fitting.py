@@ -1,16 +1,26 @@
 """Spectra and a model, or none, to a fit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from pnmr.errors import SettingError
-from pnmr.fit.first_guess import guesses, model_of_lines, signal_regions
+from pnmr.fit.first_guess import guesses, model_of_lines
+from pnmr.fit.fit import fit
+from pnmr.fit.guess_count import counted, summary
+from pnmr.fit.intervals import IntervalWishes
 from pnmr.fit.manifold_guess import model_with_manifolds
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
+from pnmr.fit.pruning import pruned
+from pnmr.fit.result import FitResult
+from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
 from pnmr.workflow.fit_input import read_measured
+
+# Often enough to drop what lies behind what was dropped before.
+_MOST_ROUNDS = 5
 
 Region = tuple[float, float]
 
@@ -32,7 +42,13 @@ class GuessWishes:
     baseline_terms : int, optional
         Polynomial terms of the baseline; as the data ask for where left out.
     fit_phase : bool
-        Whether a phase is fitted.
+        Whether a phase common to all lines is fitted.
+    site_phase_error_deg : float, optional
+        What the phases of single sites are known to be 0 to beforehand, 0 for sites without
+        phases of their own; where left out, the usual for a spinning sample, else 0.
+    seed : int, optional
+        Of the bootstrap that counts the lines; they are not counted where it is left out, or
+        where their number is given.
     """
 
     regions_ppm: tuple[Region, ...] = ()
@@ -41,6 +57,8 @@ class GuessWishes:
     manifolds: bool = True
     baseline_terms: int | None = None
     fit_phase: bool = False
+    site_phase_error_deg: float | None = None
+    seed: int | None = None
 
 
 def read_all(
@@ -69,10 +87,22 @@ def read_all(
 
 def guessed_model(measured: Measured, wishes: GuessWishes) -> FitModel:
     """Return a model from the data alone: lines, sidebands by the rate of the rotor, baseline."""
-    regions = wishes.regions_ppm or signal_regions(measured)
+    return guess(measured, wishes)[0]
+
+
+def guess(measured: Measured, wishes: GuessWishes) -> tuple[FitModel, tuple[str, ...]]:
+    """Return a model from the data alone, and how many lines each region shows, in words."""
     found = guesses(
-        measured, regions, lines=wishes.lines, shape=wishes.shape, fit_phase=wishes.fit_phase
+        *(measured, wishes.regions_ppm),
+        lines=wishes.lines,
+        shape=wishes.shape,
+        fit_phase=wishes.fit_phase,
     )
+    said: tuple[str, ...] = ()
+    if wishes.lines is None and wishes.seed is not None:
+        random = np.random.default_rng(wishes.seed)
+        pairs = [counted(measured, each, random) for each in found]
+        found, said = tuple(each for each, _ in pairs), summary([words for _, words in pairs])
     if wishes.manifolds and measured.mas_hz:
         reference_hz = measured.spectrum.frequency.reference_hz
         model = model_with_manifolds(
@@ -87,4 +117,23 @@ def guessed_model(measured: Measured, wishes: GuessWishes) -> FitModel:
         baseline_terms=part.baseline_terms if terms is None else terms,
         fit_phase=wishes.fit_phase,
     )
-    return msgspec.structs.replace(model, spectrum=(part,))
+    model = msgspec.structs.replace(model, spectrum=(part,))
+    usual_deg = USUAL_PHASE_ERROR_DEG if measured.mas_hz else 0.0
+    error_deg = usual_deg if wishes.site_phase_error_deg is None else wishes.site_phase_error_deg
+    return (with_site_phases(model, error_deg=error_deg) if error_deg else model), said
+
+
+def fit_pruned(
+    model: FitModel, measured: Measured, *, intervals: IntervalWishes | None = None
+) -> FitResult:
+    """Fit a guessed model, and again without the sites that the data do not ask for."""
+    result = fit(model, measured)
+    said: tuple[str, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        fewer, left_out = pruned(result, measured.spectrum.frequency.reference_hz)
+        if not left_out:
+            break
+        result, said = fit(fewer, measured), (*said, *left_out)
+    if intervals is not None:
+        result = fit(result.model, measured, intervals=intervals)
+    return replace(result, remarks=(*said, *result.remarks))

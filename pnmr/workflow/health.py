@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pnmr.bruker import topspin_folder
 from pnmr.errors import PnmrError
 from pnmr.files import write_bytes
 from pnmr.version import __version__
@@ -20,9 +21,16 @@ _EXTRAS = {
     "gemmi": "structures from CIF: pip install 'pnmr[crystal]'",
     "distributed": "batch on a Dask cluster: pip install 'pnmr[cluster]'",
 }
+_FOR_THE_CONSOLE = (
+    topspin_folder.PROGRAMS,
+    topspin_folder.WAVES,
+    topspin_folder.SETS,
+    topspin_folder.SCRIPTS,
+    topspin_folder.LISTS,
+)
 
 
-def examine(folder: Path, topspin_folders: tuple[Path, ...] = ()) -> Iterator[Check]:
+def examine(folder: Path) -> Iterator[Check]:
     """Yield what is found of this installation; ``folder`` is where results would go."""
     yield Check("pnmr", None, f"{__version__} on Python {platform.python_version()}")
     for name in _LIBRARIES:
@@ -33,10 +41,7 @@ def examine(folder: Path, topspin_folders: tuple[Path, ...] = ()) -> Iterator[Ch
     yield Check("processors", None, str(len(os.sched_getaffinity(0))))
     yield _writable("results", folder)
     yield _cache()
-    for each in topspin_folders:
-        yield Check("TopSpin", None, str(each))
-    if not topspin_folders:
-        yield Check("TopSpin", None, "none found in the usual places; not needed")
+    yield from _topspins()
     yield from (_tried(name, test) for name, test in SELF_TESTS.items())
 
 
@@ -56,7 +61,7 @@ def _version(name: str) -> tuple[bool, str]:
 
 
 def _writable(subject: str, folder: Path) -> Check:
-    there = next((each for each in (folder, *folder.resolve().parents) if each.is_dir()), folder)
+    there = _nearest(folder)
     try:
         with tempfile.TemporaryDirectory(prefix=".pnmr-part-", dir=there) as inside:
             write_bytes(Path(inside) / "trial", b"trial")
@@ -65,19 +70,34 @@ def _writable(subject: str, folder: Path) -> Check:
     return Check(subject, True, f"{there} can be written")
 
 
+def _nearest(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that is there."""
+    return next((each for each in (folder, *folder.resolve().parents) if each.is_dir()), folder)
+
+
 def _cache() -> Check:
     """Say whether compiled kernels are kept: without it every command compiles anew."""
-    import pnmr.kernels
+    from pnmr.kernels.line_shapes import lorentzian
 
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    place = Path(chosen) if chosen else Path(str(pnmr.kernels.__file__)).parent
-    if os.access(place, os.W_OK):
+    # numba has chosen, or found, no folder when the kernel was defined.
+    place = getattr(getattr(lorentzian, "_cache", None), "cache_path", None)
+    if place is not None and os.access(_nearest(Path(place)), os.W_OK):
         return Check("compiled kernels", True, f"kept in {place}")
-    return Check(
-        "compiled kernels",
-        True,
-        f"{place} cannot be written, so they are kept in the user's cache folder",
-    )
+    found = "are not kept, so every command compiles anew; set NUMBA_CACHE_DIR to a folder"
+    return Check("compiled kernels", None, f"{found} that can be written")
+
+
+def _topspins() -> Iterator[Check]:
+    """Say which TopSpin there are, and whether files for the console can be put into them."""
+    found = topspin_folder.installations()
+    if not found:
+        yield Check(
+            "TopSpin", None, "none in the usual places; needed by pnmr console install alone"
+        )
+    for each in found:
+        is_open = all(os.access(_nearest(each / name), os.W_OK) for name in _FOR_THE_CONSOLE)
+        word = "takes" if is_open else "does not let you write"
+        yield Check("TopSpin", None, f"{each} {word} programs, shapes, parameter sets and scripts")
 
 
 def _tried(name: str, test: Callable[[], tuple[float, float, float]]) -> Check:

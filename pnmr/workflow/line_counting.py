@@ -71,8 +71,8 @@ def counted_lines(
     count = count_lines(view, random, other_views=others, most_lines=most_lines)
     axis = recipe(fid).frequency
     zero_hz = axis.reference_hz - axis.carrier_hz
-    shapes = count.fit.solution.nonlinear.reshape(count.lines, -1)
-    shapes = shapes[np.argsort(-shapes[:, 0])] if count.lines else shapes
+    shapes = count.fit.solution.nonlinear.reshape(count.lines, len(view.component.parameters))
+    shapes = shapes[np.argsort(-shapes[:, 0])]
     places = [
         (hz_from_ppm(shift_ppm, axis.reference_hz) + zero_hz, width_hz)
         for shift_ppm, width_hz in absent

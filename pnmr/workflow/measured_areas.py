@@ -33,6 +33,8 @@ def region_phased(
     p0_deg = -0.5 * deg_from_rad(float(np.angle((areas**2).sum())))
     order = np.argsort(delays_s)
     end = areas[order[0] if model in _DECAYING else order[-1]]
+    if model.startswith("tedor"):  # a build-up may end below 0
+        end = areas[np.argmax(np.abs(areas))]
     if (end * np.exp(1j * np.radians(p0_deg))).real < 0.0:
         p0_deg += 180.0 if p0_deg <= 0.0 else -180.0
     return phase(spectrum, p0_deg=p0_deg), (

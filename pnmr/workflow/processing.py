@@ -15,8 +15,6 @@ from pnmr.errors import UnwritableError
 from pnmr.exchange import csdm_writer, table
 from pnmr.files import sha256, write_files
 from pnmr.process import Recipe, broadened
-from pnmr.report.process_sheet import process_sheet
-from pnmr.report.style import rendered
 from pnmr.version import __version__
 
 RECORD, RECORD_FORMAT = "record.json", "pnmr record 1"
@@ -88,6 +86,10 @@ def run_contents(run: Run, *, with_sheet: bool = True) -> dict[str, bytes]:
         contents[names[-1]] = text.encode()
         contents[f"recipe{label}.toml"] = Recipe.of(spectrum).toml().encode()
     if with_sheet:
+        # Only now: what draws takes longer to load than a run without a figure.
+        from pnmr.report.process_sheet import process_sheet
+        from pnmr.report.style import rendered
+
         sheet = process_sheet(run.fid, run.spectra, run.regions, top_s=_echo_top_s(run))
         contents |= {f"sheet{suffix}": rendered(sheet, suffix) for suffix in (".png", ".pdf")}
     digests = {name: sha256(content) for name, content in sorted(contents.items())}

@@ -16,10 +16,12 @@ from pnmr.report.recording import document
 from pnmr.report.tables import tables
 from pnmr.report.zoomable import zoomable
 from pnmr.workflow.bundle import CHECKSUMS, bundle, checksums
+from pnmr.workflow.executor import Executor, InLine
 from pnmr.workflow.raw_files import known_runs, raw_files
 
 PAGE, RECORD, SCHEMA_FILE, BUNDLE = "report.html", "report.json", "report.schema.json", "bundle.zip"
 Progress = Callable[[int, int], None]
+_Plates = tuple[dict[str, bytes], list[Picture]]
 
 
 def write_report(
@@ -29,6 +31,7 @@ def write_report(
     runs_folder: Path | None = None,
     with_bundle: bool = False,
     overwrite: bool = False,
+    runner: Executor | None = None,
     report: Progress = lambda done, total: None,
 ) -> list[Path]:
     """Write the report of a campaign into a folder.
@@ -46,6 +49,8 @@ def write_report(
         Whether everything, raw data included, is also put into one archive.
     overwrite : bool
         Whether files that are there may be replaced.
+    runner : Executor, optional
+        Where the figures of samples are drawn; in this process when left out.
     report : callable
         Told how many of how many steps are done.
 
@@ -61,7 +66,7 @@ def write_report(
     UnreadableError
         When an experiment is not in ``runs_folder``.
     """
-    contents = report_contents(findings, runs_folder=runs_folder, report=report)
+    contents = report_contents(findings, runs_folder=runs_folder, runner=runner, report=report)
     if with_bundle:
         raw = raw_files(findings, runs_folder) if runs_folder is not None else {}
         contents[BUNDLE] = bundle(contents, raw, findings.title)
@@ -72,24 +77,27 @@ def report_contents(
     findings: CampaignFindings,
     *,
     runs_folder: Path | None = None,
+    runner: Executor | None = None,
     report: Progress = lambda done, total: None,
 ) -> dict[str, bytes]:
     """Return the files of a report by name; the same findings give the same bytes."""
     runs = known_runs(findings, runs_folder) if runs_folder is not None else {}
     told = document(findings, runs)
     keys = file_keys(findings)
-    total = 2 + sum(1 + len(each.views) for each in findings.samples)
-    contents: dict[str, bytes] = {}
+    jobs = [(sample, keys[sample.name]) for sample in findings.samples]
+    total = 2 + len(jobs)
+    contents = Plate("figure-2", figure_two(findings)).files()
     pictures: dict[str, list[Picture]] = {}
-    contents |= Plate("figure-2", figure_two(findings)).files()
-    done = 1
-    report(done, total)
-    for sample in findings.samples:
-        for plate in plates(sample, keys[sample.name]):
-            contents |= plate.files()
-            pictures.setdefault(sample.name, []).append(plate.picture())
-            done += 1
-            report(min(done, total - 1), total)
+    drawn: dict[int, _Plates] = {}
+    report(1, total)
+    for number, outcome in (runner or InLine()).run(_plates, jobs):
+        if isinstance(outcome, Exception):
+            raise outcome
+        drawn[number] = outcome
+        report(1 + len(drawn), total)
+    for number, sample in enumerate(findings.samples):
+        files, pictures[sample.name] = drawn[number]
+        contents |= files
     recipes = {each.name: _recipes(each) for each in findings.samples}
     for sample in findings.samples:
         contents |= _data_files(sample, keys[sample.name], recipes[sample.name])
@@ -101,6 +109,16 @@ def report_contents(
     contents[CHECKSUMS] = checksums({name: sha256(each) for name, each in contents.items()})
     report(total, total)
     return contents
+
+
+def _plates(job: tuple[SampleFindings, str]) -> _Plates:
+    """Draw the figures of one sample."""
+    files: dict[str, bytes] = {}
+    pictures = []
+    for plate in plates(*job):
+        files |= plate.files()
+        pictures.append(plate.picture())
+    return files, pictures
 
 
 def file_keys(findings: CampaignFindings) -> dict[str, str]:

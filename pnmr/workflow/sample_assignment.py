@@ -15,7 +15,8 @@ from pnmr.assign import (
     edit,
     smallest_survival,
 )
-from pnmr.data import Estimate
+from pnmr.bruker.parameters import Parameters
+from pnmr.data import FID, Estimate
 from pnmr.errors import SettingError
 from pnmr.fit.result import FitResult
 from pnmr.units import ppm_from_hz
@@ -23,6 +24,8 @@ from pnmr.workflow.sample_views import Looked, width_ppm
 
 _DETECTED, _SEEN = 5.0, 3.0
 _HIGHEST_ORDER = 12
+# A line broader than this part of its view cannot be told from the baseline.
+_WIDEST_FRACTION = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,27 @@ def assigned(
     looked: Looked, compound: Compound, library: Iterable[Environment]
 ) -> tuple[tuple[Assignment, ...], tuple[str, ...]]:
     """Return the assignments of all views of a sample, and remarks."""
-    found = [line for view in looked.views for line in _lines(view)]
-    lines = [line for line in found if _stands_out(line.resonance.area)]
+    found = [(line, _flaw(line, view)) for view in looked.views for line in _lines(view)]
+    lines = [line for line, flaw in found if not flaw]
     remarks = [
-        f"{line.resonance.label} at {line.resonance.shift} is left out: its area is"
-        f" {line.resonance.area}"
-        for line in found
-        if line not in lines
+        f"{line.resonance.label} at {line.resonance.shift} is left out: {flaw}"
+        for line, flaw in found
+        if flaw
     ]
     lines, told = _without_sidebands(lines, looked)
     remarks += told
-    edited = _edited(lines, looked.longer_s)
+    edited = _edited([_alike(line, looked.fids) for line in lines], looked.longer_s)
     return assign(edited, compound, library), tuple(remarks)
+
+
+def _flaw(line: _Line, view: ViewFindings) -> str:
+    """Return why a fitted line is no resonance, nothing where it is one."""
+    here = line.resonance
+    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
+    high_ppm, low_ppm = max(view.region_ppm), min(view.region_ppm)
+    if width_ppm(here.width, reference_hz) > _WIDEST_FRACTION * (high_ppm - low_ppm):
+        return f"it is as broad as a baseline, {here.width}"
+    return "" if _stands_out(here.area) else f"its area is {here.area}"
 
 
 def _lines(view: ViewFindings) -> list[_Line]:
@@ -64,6 +76,7 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
     areas = {each.spectrum: each.values["area"] for each in result.sites if each.name == name}
     width = _width(site.values)
     shift = site.values["position_ppm"]
+    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
     return _Line(
         Resonance(
             label=f"{view.name} {name}",
@@ -71,6 +84,7 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
             area=areas["echo"],
             width=width,
             anisotropy=site.values.get("anisotropy_ppm"),
+            width_ppm=width_ppm(width, reference_hz),
         ),
         areas,
         result.quality.describes_data or not _overlaps(view, result, name),
@@ -114,7 +128,9 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
         for other in lines:
             order = (here.shift.value - other.resonance.shift.value) / apart_ppm
             near = abs(order - round(order)) * apart_ppm
-            close_ppm = max(reach_ppm, 3.0 * _finite(here.shift.error))
+            # Overlapping lines have one sideband between theirs: it may lie as far as they reach.
+            own_ppm = 0.5 * width_ppm(other.resonance.width, reference_hz)
+            close_ppm = max(reach_ppm + own_ppm, 3.0 * _finite(here.shift.error))
             is_band = 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm
             if is_band and abs(here.area.value) < abs(other.resonance.area.value):
                 owner = (other.resonance, round(order))
@@ -126,6 +142,24 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
                 f" {owner[0].shift}"
             )
     return kept, remarks
+
+
+def _alike(line: _Line, fids: Mapping[str, FID]) -> _Line:
+    """Return a line with the areas of all its runs as of one scan at a receiver gain of 1.
+
+    Gains are taken as RG says, which AVANCE consoles follow; powers do not enter, as each
+    run has its own pulses right.
+    """
+    return replace(
+        line, areas={role: _of_a_scan(each, fids[role]) for role, each in line.areas.items()}
+    )
+
+
+def _of_a_scan(area: Estimate, fid: FID) -> Estimate:
+    acqus = fid.acquisition.parameters.get("acqus")
+    gain = acqus.number("RG", 1.0) if isinstance(acqus, Parameters) else 1.0
+    factor = 1.0 / (max(fid.acquisition.scans, 1) * (gain if gain > 0.0 else 1.0))
+    return replace(area, value=factor * area.value, error=factor * area.error)
 
 
 def _edited(lines: list[_Line], longer_s: float) -> list[Resonance]:

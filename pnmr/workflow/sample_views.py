@@ -3,34 +3,25 @@
 import cmath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
 from pnmr.data import FID, Estimate, Setting, Spectrum, Step
-from pnmr.errors import PnmrError, ProcessingError, SettingError
-from pnmr.fit.fit import fit
-from pnmr.fit.measured import Measured
-from pnmr.fit.model import FitModel
+from pnmr.errors import PnmrError
 from pnmr.fit.model_file import read_model
-from pnmr.fit.result import FitResult
-from pnmr.fit.terms import PHASE
 from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad, ppm_from_hz
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import planned
-from pnmr.workflow.fit_input import measured_of
-from pnmr.workflow.fitting import GuessWishes, guessed_model
 from pnmr.workflow.planning import Wishes
+from pnmr.workflow.view_fit import fitted_view, measured_role, region_phase
 
-FITTED = ("echo", "tedor", "control")
 _CLEAR = 6.0
-_SMALL_DEG, _NEAR_DEG = 30.0, 2.0
 _AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
 _USUAL_AFTER = 3
 
@@ -91,22 +82,13 @@ def look(
     found = []
     for view in views:
         spectra = {role: broadened(recipes[role], view.lb_hz)(fid) for role, fid in fids.items()}
-        p0_deg, guess = _rest_deg(measured_role(leader, fids[leader], spectra[leader]), view)
-        spectra = {role: phase(spectrum, p0_deg=p0_deg) for role, spectrum in spectra.items()}
-        if leader != "tedor" and "tedor" in spectra:
-            own_deg, _ = _rest_deg(measured_role("tedor", fids["tedor"], spectra["tedor"]), view)
-            spectra["tedor"] = phase(spectra["tedor"], p0_deg=own_deg)
-        known = guess if model_path is None else read_model(model_path)
-        result, said = _fitted(fids, spectra, view, known)
+        turn = region_phase(measured_role(leader, fids[leader], spectra[leader]), view)
+        spectra = {role: phase(each, p0_deg=-turn.value) for role, each in spectra.items()}
+        known = None if model_path is None else read_model(model_path)
+        spectra, result, said = fitted_view(fids, spectra, view, known, turn.error)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
     return Looked(fids, tuple(found), _longer_s(sample, root, fids), tuple(remarks))
-
-
-def measured_role(role: str, fid: FID, spectrum: Spectrum) -> Measured:
-    """Return a spectrum as a fit sees it, called by its role."""
-    delay = fid.acquisition.group_delay_points
-    return replace(measured_of(spectrum, fid.time, delay, Recipe.settled(spectrum)), name=role)
 
 
 def holds(view: ViewFindings, shift_ppm: float) -> bool:
@@ -159,52 +141,6 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     if abs(product) < _CLEAR * variance**0.5:
         return settled
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
-
-
-def _rest_deg(measured: Measured, view: View) -> tuple[float, FitModel | None]:
-    """Return the phase in degrees that a region still lacks, and its lines if they were well seen.
-
-    The phase of a whole spectrum is not quite that of each region. It is 0 where the region
-    holds no lines, or where it would be no small correction; lines that were found under a
-    phase that is far off are not those that are there.
-    """
-    wishes = GuessWishes(regions_ppm=(view.region_ppm,), fit_phase=True)
-    try:
-        guess = guessed_model(measured, wishes)
-        result = fit(guess, measured)
-    except (ProcessingError, SettingError):
-        return 0.0, None
-    found = next(each for name, each in result.others.items() if name.startswith(PHASE))
-    if not (abs(found.value) <= _SMALL_DEG and found.error < _SMALL_DEG):
-        return 0.0, None
-    return -found.value, guess if abs(found.value) < _NEAR_DEG else None
-
-
-def _fitted(
-    fids: Mapping[str, FID],
-    spectra: Mapping[str, Spectrum],
-    view: View,
-    model: FitModel | None,
-) -> tuple[FitResult | None, list[str]]:
-    """Fit echo, TEDOR and control of a view with common positions and widths."""
-    roles = [role for role in FITTED if role in spectra]
-    if "echo" not in roles:
-        return None, ["there is no echo to be fitted"]
-    measured = tuple(measured_role(role, fids[role], spectra[role]) for role in roles)
-    try:
-        if model is None:
-            model = guessed_model(measured[0], GuessWishes(regions_ppm=(view.region_ppm,)))
-        result = fit(_shared(model, roles), measured)
-    except (ProcessingError, SettingError) as error:
-        return None, [str(error)]
-    return result, list(result.remarks)
-
-
-def _shared(model: FitModel, roles: list[str]) -> FitModel:
-    """Return a model of the echo for all roles: areas of their own, and of either sign."""
-    (part, *_) = model.spectrum
-    parts = tuple(msgspec.structs.replace(part, name=role, fit_phase=False) for role in roles)
-    return msgspec.structs.replace(model, spectrum=parts, nonnegative=False)
 
 
 def _longer_s(sample: SampleRuns, root: Path, fids: Mapping[str, FID]) -> float:

@@ -1,19 +1,25 @@
 """A pseudo-2D data set to relaxation times: areas row by row, curves, and what is to be said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pnmr.data import FID, ListAxis, Spectrum
 from pnmr.errors import ProcessingError, SettingError
+from pnmr.fit.dipolar_buildup import Recoupling, dipolar_buildup
 from pnmr.fit.relaxation import Relaxed, relax
+from pnmr.fit.relaxation_curves import Relaxation, relaxation
 from pnmr.fit.relaxation_interval import TimeInterval, intervals
 from pnmr.fit.relaxation_series import Series
 from pnmr.fit.relaxation_words import remarks
 from pnmr.process import Noise, Recipe, expected_noise, spectral_noise, time_weights
-from pnmr.units import FloatArray
+from pnmr.spins.coupling import GROUPS
+from pnmr.units import FloatArray, written
 from pnmr.workflow.measured_areas import Region, region_areas, region_phased
+
+# Dipolar build-ups by name, and the group of each.
+BUILDUPS = {f"tedor_{group.lower()}": group for group in GROUPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class SeriesSettings:
     regions_ppm : tuple of (float, float)
         Regions in ppm that are integrated.
     model : str
-        One of `RELAXATIONS`.
+        One of `RELAXATIONS` or `BUILDUPS`.
     delays_s : tuple of float, optional
         Delays in s where the data set has no list of them.
     count_s : float, optional
@@ -36,6 +42,8 @@ class SeriesSettings:
         Family of these lines.
     find_phase : bool
         Whether each region's phase is found from its own rows.
+    recoupling : Recoupling, optional
+        How long the rows recouple, for one of `BUILDUPS`.
     """
 
     regions_ppm: tuple[Region, ...]
@@ -45,6 +53,16 @@ class SeriesSettings:
     lines_ppm: tuple[float, ...] = ()
     shape: str = "lorentzian"
     find_phase: bool = False
+    recoupling: Recoupling | None = None
+
+    @property
+    def family(self) -> Relaxation:
+        """The curves that the model stands for."""
+        if self.model not in BUILDUPS:
+            return relaxation(self.model)
+        if self.recoupling is None:
+            raise SettingError(f"the model '{self.model}' needs to know how long the rows recouple")
+        return dipolar_buildup(BUILDUPS[self.model], self.recoupling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,8 @@ def delays_of(fid: FID, settings: SeriesSettings) -> FloatArray:
         raise SettingError(
             f"{source} is one spectrum; a relaxation time needs a series with a list of delays"
         )
+    if settings.recoupling is not None:
+        return settings.recoupling.delays_s
     if settings.delays_s is not None:
         if len(settings.delays_s) != axis.points:
             raise SettingError(
@@ -132,7 +152,9 @@ def series_signals(fid: FID, recipe: Recipe, settings: SeriesSettings) -> tuple[
     ProcessingError
         The data are not numbers.
     """
-    delays_s = delays_of(fid, settings)
+    delays_s, recoupling = delays_of(fid, settings), settings.recoupling
+    if recoupling is not None and recoupling.signs:
+        fid = replace(fid, values=fid.values * np.array(recoupling.signs)[:, None])
     spectrum = recipe(fid)
     noise = _noise(fid, spectrum, recipe)
     found: list[Signal] = []
@@ -145,14 +167,26 @@ def series_signals(fid: FID, recipe: Recipe, settings: SeriesSettings) -> tuple[
             seen, region_ppm, inside, noise=noise, shape=settings.shape, phased=settings.find_phase
         ):
             series = Series(delays_s, values, errors)
-            relaxed = relax(series, settings.model)
+            relaxed = relax(series, settings.family)
             ends = intervals(relaxed)
-            said = (*remarks(relaxed, ends), *told)
+            said = (*remarks(relaxed, ends), *told, *_assumed(recoupling))
             found.append(Signal(region_ppm, line_ppm, seen, relaxed, ends, said))
     outside = [each for each in settings.lines_ppm if not _is_inside(each, settings.regions_ppm)]
     if outside:
         raise SettingError(f"the line at {outside[0]:g} ppm lies in none of the regions")
     return tuple(found)
+
+
+def _assumed(recoupling: Recoupling | None) -> list[str]:
+    """Return what the coupling of a build-up rests on."""
+    if recoupling is None:
+        return []
+    return [
+        f"the coupling holds for cycles of {recoupling.periods_factor:g} rotor periods at"
+        f" {written(recoupling.rotor_hz, 'Hz')} that recouple {recoupling.scaling_factor:g} of what"
+        " ideal inversions would, and for areas of"
+        f" {'centrebands' if recoupling.bands == 'centre' else 'all sidebands'} without decoupling"
+    ]
 
 
 def _is_inside(shift_ppm: float, regions_ppm: Sequence[Region]) -> bool:

@@ -13,6 +13,8 @@ import numpy as np
 from pnmr.data import Estimate
 from pnmr.files import write_files
 from pnmr.fit.relaxation import Relaxed
+from pnmr.fit.relaxation_curves import unit_of
+from pnmr.fit.relaxation_words import shown_name
 from pnmr.process import Recipe
 from pnmr.report.series_figure import SeriesPanel, series_figure
 from pnmr.report.style import rendered
@@ -28,7 +30,7 @@ def estimates(relaxed: Relaxed) -> dict[str, Estimate]:
     """Return the parameters of a curve by name, with their errors and units."""
     pairs = zip(relaxed.family.parameters, relaxed.values, relaxed.errors, strict=True)
     return {
-        name: Estimate(float(value), float(error), "s" if name.endswith("_s") else "", "fit")
+        name: Estimate(float(value), float(error), unit_of(name), "fit")
         for name, value, error in pairs
     }
 
@@ -127,7 +129,7 @@ def _panel(signal: Signal) -> SeriesPanel:
     margin_ppm = _MARGIN * (high_ppm - low_ppm)
     shown = axis.region(low_ppm - margin_ppm, high_ppm + margin_ppm)
     words = ", ".join(
-        f"{name.removesuffix('_s').replace('_', ' ')} {estimate}"
+        f"{shown_name(name)} {estimate}"
         for name, estimate in estimates(signal.relaxed).items()
         if name != "amplitude"
     )

@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 
 from pnmr.assign import Assignment, Change, Comparison, SampleFindings
-from pnmr.assign.editing import ONE_SIDED_95
 from pnmr.data import Estimate
 from pnmr.errors import PnmrError
+from pnmr.fit.area_limit import upper_limit
 from pnmr.workflow.absent_lines import area_at, ratio, reference_area
 from pnmr.workflow.sample_views import Looked, holds, width_ppm
 
@@ -90,7 +90,7 @@ def _vanished(old: Assignment, glass: State, bright: Estimate, dim: Estimate) ->
     then = ratio(old.resonance.area, bright)
     now = ratio(area, dim)
     areas = ratio(now, then)
-    limit = max(areas.value, 0.0) + ONE_SIDED_95 * areas.error
+    limit = upper_limit(areas)
     missing = (then.value - now.value) / math.hypot(then.error, now.error)
     word = "kept" if area.value > 3.0 * area.error else "vanished"
     return Change(_called(old), word, None, None, areas, missing, limit)

@@ -44,7 +44,7 @@ def verify(folder: Path, raw: Path | None = None) -> list[Check]:
     path = folder / RECORD
     try:
         record = msgspec.json.decode(read_text(path), type=_Record)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise UnreadableError(f"{path} is no record of a run: {error}") from error
     if record.format != RECORD_FORMAT:
         raise UnreadableError(f"{path} has format '{record.format}', not '{RECORD_FORMAT}'")
@@ -80,7 +80,7 @@ def _inputs(raw: Path, record: _Record) -> Iterator[Check]:
         elif now is None:
             finding = "is not there any more"
         else:
-            finding = "is not what was processed" if recorded else "was not there then"
+            finding = "is not what was processed" if recorded else "was not recorded"
         yield Check(f"raw {name}", recorded == now, finding)
 
 

@@ -1,4 +1,4 @@
-"""Speed of the common chain beside nmrglue; run with ``make benchmark``."""
+"""Speed of the common chain beside nmrglue; run with ``--benchmark-enable``."""
 
 import numpy as np
 import processing

@@ -174,7 +174,7 @@ def test_the_demonstration_tells_its_results_as_json(
 ) -> None:
     monkeypatch.setattr(workflow_demo, "SAMPLE", "adamantane")
     monkeypatch.setattr(workflow_demo, "REGIONS_PPM", ())
-    assert code_of("demo", "-o", tmp_path / "demo", "--json") == 0
+    assert code_of("demo", "--quick", "-o", tmp_path / "demo", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["folder"] == str(tmp_path / "demo")
     assert all(Path(file).is_file() for file in told["files"])

@@ -23,7 +23,7 @@ def campaign(tmp_path, monkeypatch) -> Path:
     runs = [SampleRuns(name=sample.name, **sample.runs)]
     path = tmp_path / "campaign.toml"
     path.write_text(Campaign(title="t", folder="runs", sample=runs).toml(), encoding="utf-8")
-    monkeypatch.setattr(campaign_run, "run_campaign", lambda given, progress: {path: FOUND}[given])
+    monkeypatch.setattr(campaign_run, "run_campaign", lambda given, **_: {path: FOUND}[given])
     # What is drawn is tested where it is drawn.
     files = {"report.html": b"page", "report.json": b"{}"}
     monkeypatch.setattr(report_output, "report_contents", lambda *_, **__: dict(files))

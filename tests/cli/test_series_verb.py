@@ -8,6 +8,7 @@ from pnmr.cli.main import main
 from pnmr.cli.series import _MODELS
 from pnmr.errors import SettingError
 from pnmr.fit.relaxation_curves import RELAXATIONS
+from pnmr.workflow.series import BUILDUPS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/bruker"
 needs_data = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not here")
@@ -20,7 +21,7 @@ def said(*arguments: object) -> str:
 
 
 def test_the_models_of_the_command_are_those_of_the_package() -> None:
-    assert sorted(_MODELS) == sorted(RELAXATIONS)
+    assert sorted(_MODELS) == sorted([*RELAXATIONS, *BUILDUPS])
 
 
 @needs_data

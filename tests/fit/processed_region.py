@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from pnmr.fit.fit_noise import FitNoise, NoisePart
+from pnmr.fit.fit_noise import FitNoise
 from pnmr.fit.line_sum import BroadenedLine
 from pnmr.fit.line_view import LineView
 from pnmr.fit.lines import LINES, absorption
+from pnmr.fit.noise_part import NoisePart
 from pnmr.process import Noise, TimeWeights
 
 POINTS, SIZE, SPECTRUM_HZ = 512, 1024, 50e3

@@ -2,12 +2,17 @@
 
 import numpy as np
 import pytest
-from noisy_lines import MANIFOLD, ONE, TWO, Case
+from noisy_lines import MANIFOLD, ONE, TURNED_TWO, TWO, Case
 
 
 @pytest.mark.parametrize(
     ("case", "naive_most"),
-    [(Case(ONE, 200.0, 4), 0.60), (Case(TWO, 1000.0, 4), 0.45), (Case(MANIFOLD, 1000.0, 2), 0.60)],
+    [
+        (Case(ONE, 200.0, 4), 0.60),
+        (Case(TWO, 1000.0, 4), 0.45),
+        (Case(MANIFOLD, 1000.0, 2), 0.60),
+        (Case(TURNED_TWO, 200.0, 2), 0.90),
+    ],
     ids=lambda each: each.truth.name if isinstance(each, Case) else "",
 )
 def test_intervals_hold_the_truth_and_those_of_independent_points_do_not(

@@ -23,9 +23,16 @@ PHASED = [-60.0, 90.0, 0.4, 120.0, 60.0, 25.0]
 
 
 @pytest.mark.parametrize("phased", [False, True])
-def test_the_slopes_are_finite_differences_of_the_columns(phased) -> None:
-    model = line_sum("pseudo_voigt", "lorentzian", baseline_terms=2, phased=phased)
-    point = np.array(PHASED if phased else PHASED[:-1])
+@pytest.mark.parametrize("turned", [(), (True, False), (False, True), (True, True)])
+def test_the_slopes_are_finite_differences_of_the_columns(phased, turned) -> None:
+    model = line_sum("pseudo_voigt", "lorentzian", baseline_terms=2, phased=phased, turned=turned)
+    first, second = ([7.0], [-50.0]) if turned else ([], [])
+    first, second = (
+        own if is_turned else []
+        for own, is_turned in zip((first, second), turned or (0, 0), strict=True)
+    )
+    point = np.array([*PHASED[:3], *first, *PHASED[3:5], *second, *(PHASED[5:] if phased else [])])
+    assert point.size == model.layout.nonlinear
     rows, layout = rows_of(model, point), model.layout
     for k in range(point.size):
         move = 1e-3 * np.eye(point.size)[k]
@@ -34,6 +41,14 @@ def test_the_slopes_are_finite_differences_of_the_columns(phased) -> None:
             belonging = layout.slope_column == column
             slope = layout.chain[belonging, k] @ rows[layout.columns :][belonging]
             np.testing.assert_allclose(slope, difference[column], rtol=0, atol=1e-9)
+
+
+def test_a_phase_of_its_own_comes_on_top_of_the_common_one() -> None:
+    both = line_sum("lorentzian", "gaussian", phased=True, turned=(False, True))
+    own = line_sum("lorentzian", "gaussian", turned=(True, True))
+    one, two = (-60.0, 90.0), (40.0, 120.0)
+    rows = rows_of(both, [*one, *two, 12.0, 25.0])[:2]
+    np.testing.assert_allclose(rows, rows_of(own, [*one, 25.0, *two, 37.0])[:2], rtol=1e-12)
 
 
 def test_phase_baseline_and_broadening_are_found_together() -> None:

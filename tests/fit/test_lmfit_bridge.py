@@ -6,6 +6,7 @@ from fitted_spectra import Line, fid_of, measured_of
 from pnmr.fit.fit import fit
 from pnmr.fit.lmfit_bridge import lmfit_parameters, lmfit_residual, lmfit_result
 from pnmr.fit.model import FitModel, Part, Site, Value
+from pnmr.fit.site_phases import with_site_phases
 
 lmfit = pytest.importorskip("lmfit")
 
@@ -40,3 +41,13 @@ def test_the_result_goes_through_lmfits_report() -> None:
     assert told == pytest.approx(ours.value("NCH2 (a)", "width_hz").error)
     assert result.covar.shape == (6, 6)
     assert result.nvarys == 6
+
+
+def test_what_is_known_beforehand_counts_for_lmfit_as_well() -> None:
+    model, plain = with_site_phases(MODEL), measured_of(DECAY)
+    parameters = lmfit_parameters(model, plain)
+    other = lmfit.minimize(lmfit_residual(model, plain), parameters)
+    ours = fit(model, plain).value("NCH2 (a)", "phase_deg")
+    assert abs(ours.value) < 3.0 * ours.error
+    assert other.params["NCH2_a_phase_deg"].value == pytest.approx(ours.value, rel=1e-3)
+    assert lmfit_result(model, plain).params["NCH2_a_phase_deg"].stderr == pytest.approx(ours.error)

@@ -32,6 +32,7 @@ name = "axial"
 position_ppm = { like = "equatorial", offset = -80 }
 width_hz = 7000
 area = { like = "equatorial", factor = 0.5 }
+phase_deg = { prior = 0.0, prior_error = 3.0, own = true }
 """
 
 
@@ -41,6 +42,10 @@ def test_a_model_reads_as_it_is_written() -> None:
     assert model.site[0].value("lorentz_hz").fixed_value == 3000.0
     assert model.site[0].value("asymmetry").start_value == 0.3
     assert model.site[1].value("area") == Value(like="equatorial", factor=0.5)
+    assert model.site[0].phase_deg is None
+    assert model.site[1].value("phase_deg") == Value(
+        start_value=0.0, own=True, prior_value=0.0, prior_error=3.0
+    )
     assert model.spectrum[0].regions_ppm == ((200.0, -100.0), (4300.0, 3500.0))
     assert model_of(model_text(model)) == model
 
@@ -73,6 +78,12 @@ SITE = '[[site]]\nname = "x"\nposition_ppm = 0.5\nwidth_hz = 10\n'
         (SPECTRUM + SITE.replace("10", "{ start = 1, fixed = 2 }"), "keep one"),
         (SPECTRUM + SITE.replace("10", "{ start = 1, factor = 2 }"), "factor"),
         (SPECTRUM + SITE.replace("10", "{ expr = '2 * y' }"), "unknown field"),
+        (SPECTRUM + SITE + "phase_deg = { prior = 1 }\n", "prior_error together"),
+        (SPECTRUM + SITE + "phase_deg = { fixed = 1, prior = 1, prior_error = 1 }\n", "only where"),
+        (SPECTRUM + SITE + "phase_deg = { prior = 1, prior_error = 0 }\n", "above 0"),
+        (SPECTRUM + SITE + "phase_deg = { prior = 1, prior_error = inf }\n", "not finite"),
+        (SPECTRUM + SITE + "area = { prior = 1, prior_error = 1 }\n", "bound is 0"),
+        (SPECTRUM + SITE + "phase_deg = { like = 'x' }\n", "circle"),
         (SPECTRUM + SITE.replace("width_hz", "gauss_hz"), "needs width_hz"),
         (SPECTRUM + SITE + "gauss_hz = 1\n", "has no gauss_hz"),
         (SPECTRUM + SITE + "area = { low = 2 }\n", "bound is 0"),

@@ -127,3 +127,30 @@ def test_a_broken_reference_file_gets_a_sentence(text: str, sentence: str, tmp_p
     assert sentence in str(raised.value)
     with pytest.raises(UnreadableError):
         Reference.read(tmp_path / "absent.toml")
+
+
+RECIPE = (
+    'format = "pnmr recipe 1"\n[[step]]\ndo = "transform"\n[[step]]\ndo = "reference"\nfile = {}\n'
+)
+
+
+def test_a_recipe_names_a_file_beside_it_and_what_it_gave_needs_no_file(tmp_path: Path) -> None:
+    FOUND.write(tmp_path / "reference.toml")
+    (tmp_path / "recipe.toml").write_text(RECIPE.format('"reference.toml"'))
+    done = Recipe.read(tmp_path / "recipe.toml")(fid())
+    assert done.frequency.reference_hz == SF_HZ
+    for again in (Recipe.of(done), Recipe.settled(done)):
+        assert str(tmp_path) not in again.toml()
+        assert again(fid()).frequency == done.frequency
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../reference.toml", "link/reference.toml", "\\u0000"]
+)
+def test_a_recipe_opens_no_file_elsewhere(tmp_path: Path, name: str) -> None:
+    FOUND.write(tmp_path / "reference.toml")
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "link").symlink_to(tmp_path)
+    (tmp_path / "inside" / "recipe.toml").write_text(RECIPE.format(f'"{name}"'))
+    with pytest.raises(SettingError, match="leaves the folder"):
+        Recipe.read(tmp_path / "inside" / "recipe.toml")

@@ -44,3 +44,16 @@ def test_a_very_long_spectrum_is_shortened_and_stays_in_place() -> None:
     assert places.size < 16_400
     assert places[values.argmax()] == pytest.approx(40.0, abs=0.01)
     np.testing.assert_allclose(np.interp(places, ppm, line), values, atol=1e-4)
+
+
+def test_sidebands_that_the_figure_stars_are_starred() -> None:
+    paramagnetic, diamagnetic = zoomable(FOUND)
+    reference_hz = FOUND.samples[0].views[0].spectra["echo"].frequency.reference_hz
+    spacing_ppm = 60e3 / reference_hz * 1e6
+    stars = [star for lane in paramagnetic["lanes"] for star in lane["stars"]]
+    centres = [each.resonance.shift.value for one in FOUND.samples for each in one.assignments]
+    assert stars
+    for star in stars:
+        orders = [(star - centre) / spacing_ppm for centre in centres]
+        assert min(abs(order - round(order)) for order in orders if round(order)) < 0.05
+    assert not any(lane["stars"] for lane in diamagnetic["lanes"])

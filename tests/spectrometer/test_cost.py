@@ -22,11 +22,26 @@ def test_crystallites_are_orientations_times_rf_times_rates() -> None:
     assert cost(found, of, SHAPES, grid=Grid(3, 8)).crystallites == 3 * 6 * 8 * 3 * 3
 
 
-def test_more_work_costs_more_time() -> None:
+def test_every_further_crystallite_costs_the_same_time() -> None:
     found = played("double_adiabatic_echo")
     of = sample(site(0.0, 80e3, asymmetry=0.5))
-    small, large = (cost(found, of, SHAPES, grid=Grid(n, 32)) for n in (4, 16))
-    assert large.duration_s == pytest.approx(16.0 * small.duration_s, rel=0.01)
+    first, second, third = (cost(found, of, SHAPES, grid=Grid(n, 32)) for n in (4, 8, 16))
+    slopes_s = [
+        (b.duration_s - a.duration_s) / (b.crystallites - a.crystallites)
+        for a, b in ((first, second), (second, third))
+    ]
+    assert slopes_s[0] == pytest.approx(slopes_s[1])
+    assert slopes_s[0] > 0.0
+
+
+def test_what_the_phase_cycle_cancels_on_all_paths_costs_next_to_nothing() -> None:
+    found = played("tedor_shap")
+    protons = GROUPS["CH"](Proton(-23e3))
+    alone, coupled = (
+        cost(found, sample(site(0.0, 50e3, asymmetry=0.3, protons=each)), SHAPES)
+        for each in ((), protons)
+    )
+    assert alone.duration_s < 0.01 * coupled.duration_s
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import one_line
 
+from pnmr.data import Step
 from pnmr.errors import PnmrError, SettingError, UnreadableError
 from pnmr.files import sha256
 from pnmr.process import Recipe
+from pnmr.process.reference import Reference
 from pnmr.workflow.batch import Order, jobs_of, quiet, run, work, write_summary
 from pnmr.workflow.executor import InLine, Processes
 
@@ -62,6 +65,35 @@ def test_what_is_done_and_unchanged_is_skipped(folder, tmp_path) -> None:
     anew = run(jobs_of(folder, out, Order(with_sheets=False, anew=True)), InLine())
     assert [each.state for each in anew[:4]] == ["done"] * 4
     assert tree_hash(out) == first
+
+
+DECIDING = ("acqus", "pulseprogram", "pdata/1/procs", "pdata/1/title", "vdlist")
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_every_file_that_decides_something_counts(tmp_path, name) -> None:
+    file = one_line(tmp_path / "raw" / "1") / name
+    order, out = PLAIN, tmp_path / "out"
+    work(jobs_of(tmp_path / "raw", out, order)[0])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes((file.read_bytes() if file.exists() else b"") + b"\n")
+    assert work(jobs_of(tmp_path / "raw", out, order)[0]).state == "done"
+    assert work(jobs_of(tmp_path / "raw", out, order)[0]).state == "unchanged"
+    (file.parent / "notes.txt").write_text("nothing reads this")
+    assert work(jobs_of(tmp_path / "raw", out, order)[0]).state == "unchanged"
+
+
+def test_another_reference_in_the_same_file_is_another_recipe(tmp_path) -> None:
+    one_line(tmp_path / "raw" / "1")
+    found = Reference("13C", 100e6, 100e6)
+    found.write(tmp_path / "zero.toml")
+    steps = Recipe(
+        (Step("transform", {}), Step("reference", {"file": str(tmp_path / "zero.toml")}))
+    )
+    jobs = jobs_of(tmp_path / "raw", tmp_path / "out", Order(steps, with_sheets=False))
+    assert [work(jobs[0]).state for _ in range(2)] == ["done", "unchanged"]
+    replace(found, reference_hz=100.001e6).write(tmp_path / "zero.toml")
+    assert work(jobs[0]).state == "done"
 
 
 @pytest.mark.parametrize("change", ["data", "recipe", "result"])

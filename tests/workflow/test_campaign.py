@@ -44,7 +44,7 @@ def test_a_folder_is_understood_and_what_was_guessed_is_said(folder) -> None:
             control="12",
             square="13",
         ),
-        SampleRuns(name="[TPrA][Fe(dca)3] glass", metal="Fe", state="glass", echo="20"),
+        SampleRuns(name="[TPrA][Fe(dca)3] glass, simulated", metal="Fe", state="glass", echo="20"),
     ]
     assert any("30 (cp) is left out" in remark for remark in proposal.remarks)
 

@@ -37,3 +37,36 @@ def test_a_library_that_is_missing_is_told(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(health, "_LIBRARIES", ("no-such-library",))
     found = next(each for each in health.examine(tmp_path) if each.subject == "no-such-library")
     assert found.is_good is False
+
+
+def test_the_topspin_of_this_machine_is_named_and_whether_it_can_be_written(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("pnmr.bruker.topspin_folder._STANDARD", (tmp_path,))
+
+    def told() -> list[str]:
+        return [each.finding for each in health.examine(tmp_path) if each.subject == "TopSpin"]
+
+    assert told() == ["none in the usual places; needed by pnmr console install alone"]
+    for name in ("topspin4.1.4", "topspin3.6.5"):
+        (tmp_path / name / "prog").mkdir(parents=True)
+        (tmp_path / name / "exp/stan/nmr").mkdir(parents=True)
+    monkeypatch.setattr(os, "access", lambda path, mode: "topspin3.6.5" not in str(path))
+    old, new = told()
+    assert old.startswith(f"{tmp_path}/topspin3.6.5 does not let you write")
+    assert new.startswith(f"{tmp_path}/topspin4.1.4 takes programs")
+
+
+def test_the_self_test_takes_a_second_once_compiled() -> None:
+    health.warm()
+    assert health.warm() < 1.0
+
+
+def test_kernels_that_cannot_be_kept_are_told_and_no_fault(tmp_path, monkeypatch) -> None:
+    def found():
+        return {each.subject: each for each in health.examine(tmp_path)}["compiled kernels"]
+
+    assert found().finding.startswith("kept in")
+    monkeypatch.setattr("pnmr.kernels.line_shapes.lorentzian", lambda: None)
+    assert "NUMBA_CACHE_DIR" in found().finding
+    assert found().is_good is None

@@ -45,6 +45,13 @@ def test_other_raw_data_are_found(results, tmp_path) -> None:
     assert {"raw fid", "new spectrum-20Hz.csv"} <= wrong
 
 
+def test_another_pulse_program_is_found(results, tmp_path) -> None:
+    program = tmp_path / "raw" / "1" / "pulseprogram"
+    program.write_text("zg\n1 ze\n2 30m\nd1\np1 ph1\ngo=2 ph31\nexit\n")
+    wrong = {c.subject for c in verify(results, tmp_path / "raw" / "1") if c.is_good is False}
+    assert wrong == {"raw pulseprogram"}
+
+
 def test_an_edited_recipe_is_found(results, tmp_path) -> None:
     path = results / "recipe-200Hz.toml"
     path.write_text(path.read_text().replace("lb_hz = 200", "lb_hz = 100"))

@@ -69,6 +69,18 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
       edge = at - half;
     }
   };
+  // An asterisk over every sideband, where the trace of the lane is highest around it.
+  const drawStars = (lane, top, base, unit) => {
+    const trace = lane.traces[0];
+    for (const ppm of lane.stars) {
+      if (x(ppm) < left || x(ppm) > left + width()) continue;
+      const at = (ppm - trace.first) / trace.step, reach = 4 * (high - low) / width() / trace.step;
+      let height = 0;
+      for (let k = Math.max(0, Math.round(at - reach)); k <= at + reach && k < trace.levels.length; k++)
+        height = Math.max(height, trace.levels[k] * trace.scale * unit);
+      text("*", x(ppm), Math.max(top + 16, base - height + 3), ink, "center");
+    }
+  };
   const drawLane = (lane, row, roles) => {
     const top = row * room, base = top + room - 18, unit = gain * (room - 84) / tallest(lane);
     pen.save();
@@ -78,6 +90,7 @@ for (const figure of document.querySelectorAll("figure.zoom")) {
     for (const trace of lane.traces) if (roles.includes(trace.role)) drawTrace(trace, base, unit);
     pen.restore();
     text(lane.name, left, top + 22, lane.colour, "left");
+    if (roles.includes(lane.traces[0].role)) drawStars(lane, top, base, unit);
     drawNames(lane, top + 38);
   };
   const draw = () => {

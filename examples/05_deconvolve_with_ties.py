@@ -1,9 +1,9 @@
-"""The demonstration's spectra fitted: three lines found by themselves, two NCN lines with ties.
+"""An echo deconvolved: three lines found by themselves, two NCN lines with ties.
 
-    python examples/03_fit_with_ties.py [FOLDER]
+    python examples/05_deconvolve_with_ties.py [FOLDER]
 
-Simulates and processes what `pnmr demo` does (a model sample, most of it assumed), and writes
-for each fit the values, the curves, the figure and the model into FOLDER.
+Simulates and processes the echo of the cobalt crystal (a model sample, most of it assumed), and
+writes for each fit the values, the curves, the figure and the model into FOLDER.
 """
 
 import sys

@@ -37,6 +37,7 @@ HUGE = (*("2147483648", "99999999999", "1e400", "-1", "0", "nan", "inf", "1", "3
 
 Generator = np.random.Generator
 Damage = Callable[[bytes, Generator], bytes]
+Case = Callable[[Path, Generator], str]
 
 
 class HangError(BaseException):
@@ -295,14 +296,13 @@ def interrupt(*_: object) -> None:
     raise HangError
 
 
-def run(sources: list[Path], indices: range, seed: int) -> dict[str, object]:
+def run(case: Case, largest_bytes: int, indices: range, seed: int) -> dict[str, object]:
     """Run cases and return the summary: how many ended how, and every failure."""
     warnings.simplefilter("error")
     warnings.simplefilter("ignore", PnmrWarning)
-    largest = max(sum(f.stat().st_size for f in s.rglob("*") if f.is_file()) for s in sources)
     pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + INPUT_FACTOR * largest + HEADROOM_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    limit = pages * resource.getpagesize() + INPUT_FACTOR * largest_bytes + HEADROOM_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
     signal.signal(signal.SIGALRM, interrupt)
     ends: Counter[str] = Counter()
     failures: list[dict[str, object]] = []
@@ -313,8 +313,7 @@ def run(sources: list[Path], indices: range, seed: int) -> dict[str, object]:
         started_s = time.monotonic()
         signal.setitimer(signal.ITIMER_REAL, LONGEST_S)
         try:
-            end, _ = run_case(sources, scratch, rng)
-            ends[end] += 1
+            ends[case(scratch, rng)] += 1
         except (Exception, HangError) as error:
             kind = "hang" if isinstance(error, HangError) else repr(error)[:300]
             last = traceback.extract_tb(error.__traceback__)[-1]
@@ -334,6 +333,13 @@ def run(sources: list[Path], indices: range, seed: int) -> dict[str, object]:
     }
 
 
+def data_sets(folder: Path) -> tuple[Case, int]:
+    """Return the case that damages one of the data sets in a folder, and the largest's size."""
+    sources = sorted(path for path in folder.iterdir() if path.is_dir())
+    sizes = [sum(f.stat().st_size for f in s.rglob("*") if f.is_file()) for s in sources]
+    return lambda scratch, rng: run_case(sources, scratch, rng)[0], max(sizes)
+
+
 def main() -> None:
     """Read the command line, run, print; exits with 1 when a case failed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -343,9 +349,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2026)
     arguments = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
-    sources = sorted(path for path in arguments.folder.iterdir() if path.is_dir())
     indices = range(arguments.first, arguments.first + arguments.count)
-    summary = run(sources, indices, arguments.seed)
+    summary = run(*data_sets(arguments.folder), indices, arguments.seed)
     print(json.dumps(summary, indent=1))
     sys.exit(bool(summary["failures"]))
 

@@ -1,6 +1,6 @@
 """Relaxation times of overlapping lines from a pseudo-2D data set, and how many lines there are.
 
-    python examples/02_relaxation_of_a_series.py [FOLDER]
+    python examples/07_relaxation_of_a_series.py [FOLDER]
 
 The data are SYNTHETIC: an inversion recovery of two carbons, 12 delays, white noise. Tables
 and a figure go into FOLDER (this folder if left out).
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pnmr.data import FID, Acquisition, ListAxis, Step, TimeAxis
+from pnmr.data import FID, Acquisition, ListAxis, TimeAxis
 from pnmr.fit.area_limit import Fitted, area_limits, largest_limit
 from pnmr.fit.fid_views import fid_views
 from pnmr.fit.inverse_temperature import curie_line
@@ -32,14 +32,8 @@ for position_hz, width_hz, area, t1_s in sites:
     values += area * np.outer(1.0 - 1.8 * np.exp(-delays_s / t1_s), decay)
 conditions = Acquisition(nucleus="13C", larmor_hz=100.61e6, source="SYNTHETIC")
 series = FID(values, (ListAxis("vd", "s", tuple(delays_s)), time), conditions)
-recipe = Recipe(
-    (
-        Step("first_point", {"factor": 0.5}),
-        Step("exponential", {"lb_hz": 100.0}),
-        Step("zero_fill", {"points": 4096}),
-        Step("transform"),
-    )
-)
+recipe = Recipe(()).then("first_point", factor=0.5).then("exponential", lb_hz=100.0)
+recipe = recipe.then("zero_fill", points=4096).then("transform")
 
 region_ppm = (100.0, 0.0)
 settings = SeriesSettings((region_ppm,), "inversion", lines_ppm=(60.0, 40.0))
