@@ -71,7 +71,9 @@ def fit_figure(result: FitResult, *, title: str = "") -> Figure:
     figure = new_figure(width_in, height_in, dpi=200)
     y_in = height_in - _TITLE_IN
     if title:
-        write_line(figure, (_MARGIN_IN, y_in + 0.06), [Words(title, bold=True)], room_in)
+        starred = any(any(region.sidebands_ppm.values()) for region in result.regions)
+        words = [Words(title, bold=True), Words("* sidebands" if starred else "", GREY)]
+        write_line(figure, (_MARGIN_IN, y_in + 0.06), words, room_in)
     first_in = height_in - (_TITLE_IN if title else 0.08)
     for k, line in enumerate(lines):
         column, row = divmod(k, deep)
@@ -109,11 +111,8 @@ def _draw(
     draw_region(figure, (left_in, panel_in, width_in, _PANEL_IN), region, colours)
     where = with_minus(f"{region.ppm[-1]:.4g} to {region.ppm[0]:.4g} ppm")
     head = [Words(region.spectrum if several else "", bold=True), Words(where, bold=True)]
-    if any(region.sidebands_ppm.values()):
-        head.append(Words("* sidebands", GREY))
-    head.append(
-        Words("residual" if factor == 1.0 else f"residual \N{MULTIPLICATION SIGN} {factor:g}", GREY)
-    )
+    if factor != 1.0:
+        head.append(Words(f"residual \N{MULTIPLICATION SIGN} {factor:g}", GREY))
     write_line(figure, (left_in, panel_in + _PANEL_IN + 0.06), head, width_in)
 
 

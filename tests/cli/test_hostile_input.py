@@ -24,6 +24,7 @@ REGION = ("--region", "60:20")
 
 # What reads a path, written as {}; OUT is a folder that is not there yet.
 READERS = {
+    "help": "help {}",
     "info": "info {}",
     "process": "process {} -o OUT",
     "process recipe": "process GOOD --recipe {} -o OUT",
