@@ -93,8 +93,8 @@ def _write_legend(figure: Figure, sample: SampleFindings, roles: list[str]) -> N
     high_in = figure.get_size_inches()[1]
     y_in = high_in - 0.15
     scans = {role: sample.views[0].spectra[role].acquisition.scans for role in roles}
-    names = {"echo": "double echo", "tedor": "TEDOR", "control": "control"}
-    texts = [f"{names[role]}, {scans[role]} scans" for role in roles]
+    names = {"echo": "echo", "tedor": "TEDOR", "control": "control"}
+    texts = [f"{names[role]}, {scans[role]}{'' if k else ' scans'}" for k, role in enumerate(roles)]
     wide_in = sum(size_in(text)[0] + 0.47 for text in texts)
     room_in = DOUBLE_IN - 2 * MARGIN_IN
     title = Words(formula(sample.name), BLACK, bold=True)

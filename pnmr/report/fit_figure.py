@@ -71,7 +71,9 @@ def fit_figure(result: FitResult, *, title: str = "") -> Figure:
     figure = new_figure(width_in, height_in, dpi=200)
     y_in = height_in - _TITLE_IN
     if title:
-        write_line(figure, (_MARGIN_IN, y_in + 0.06), [Words(title, bold=True)], room_in)
+        starred = any(any(region.sidebands_ppm.values()) for region in result.regions)
+        words = [Words(title, bold=True), Words("* sidebands" if starred else "", GREY)]
+        write_line(figure, (_MARGIN_IN, y_in + 0.06), words, room_in)
     first_in = height_in - (_TITLE_IN if title else 0.08)
     for k, line in enumerate(lines):
         column, row = divmod(k, deep)
@@ -111,10 +113,9 @@ def _draw(
     places = max(0, 2 - math.floor(math.log10(high_ppm - low_ppm)))
     where = with_minus(f"{high_ppm:.{places}f} to {low_ppm:.{places}f} ppm")
     head = [Words(region.spectrum if several else "", bold=True), Words(where, bold=True)]
-    if any(region.sidebands_ppm.values()):
-        head.append(Words("* sidebands", GREY, size_pt=SMALL_PT))
-    times = "" if factor == 1.0 else f" \N{MULTIPLICATION SIGN} {factor:g}"
-    head.append(Words(f"residual{times}", GREY, size_pt=SMALL_PT))
+    if factor != 1.0:
+        times = f"residual \N{MULTIPLICATION SIGN} {factor:g}"
+        head.append(Words(times, GREY, size_pt=SMALL_PT))
     write_line(figure, (left_in, panel_in + _PANEL_IN + 0.06), head, width_in)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pnmr.assign import AbsentLine, Assignment, Compound, Environment, ViewFindings
+from pnmr.assign.reference_lines import reference_area
 from pnmr.data import Estimate
 from pnmr.errors import PnmrError
 from pnmr.fit.area_limit import upper_limit
@@ -15,7 +16,6 @@ from pnmr.units import ppm_from_hz
 from pnmr.workflow.sample_views import Looked, holds, width_ppm
 from pnmr.workflow.view_fit import measured_role
 
-_GROUP = "TPrA"
 _SITE = "looked for"
 _SEEN = 3.0
 _USUAL_WIDTH_HZ = 500.0
@@ -96,21 +96,6 @@ def area_at(shift_ppm: float, width_hz: float, view: ViewFindings, looked: Looke
     model = FitModel((part,), (*known, site), nonnegative=False)
     measured = measured_role("echo", looked.fids["echo"], view.spectra["echo"])
     return fit(model, measured).value(_SITE, "area")
-
-
-def reference_area(assignments: Iterable[Assignment]) -> Estimate:
-    """Return the area of all TPrA lines, of all lines where there is none."""
-    every = list(assignments)
-    own = [
-        each.resonance.area
-        for each in every
-        if each.environment and each.environment.group == _GROUP
-    ]
-    areas = own or [each.resonance.area for each in every]
-    return Estimate(
-        sum(area.value for area in areas),
-        math.sqrt(sum(area.error**2 for area in areas)) if areas else math.nan,
-    )
 
 
 def ratio(above: Estimate, below: Estimate) -> Estimate:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from pnmr.assign import (
     Assignment,
     Compound,
@@ -85,10 +87,26 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
             width=width,
             anisotropy=site.values.get("anisotropy_ppm"),
             width_ppm=width_ppm(width, reference_hz),
+            misfit_ratio=_misfit_ratio(result, name, shift.value, width_ppm(width, reference_hz)),
         ),
         areas,
         result.quality.describes_data or not _overlaps(view, result, name),
     )
+
+
+def _misfit_ratio(result: FitResult, name: str, shift_ppm: float, reach_ppm: float) -> float:
+    """Return what the fit leaves of the echo within a width of a line, as part of its height."""
+    region = next(
+        (each for each in result.regions if each.spectrum == "echo" and name in each.sites), None
+    )
+    if region is None:
+        return 0.0
+    here = np.abs(region.ppm - shift_ppm) <= reach_ppm
+    height = float(np.max(np.abs(region.sites[name][here]), initial=0.0))
+    if height == 0.0:
+        return 0.0
+    left = float(np.mean((region.data - region.total)[here] ** 2)) - region.noise_amplitude**2
+    return math.sqrt(max(left, 0.0)) / height
 
 
 def _width(values: Mapping[str, Estimate]) -> Estimate | None:
@@ -120,19 +138,20 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
         return lines, []
     reference_hz = fid.time.reference_hz or fid.time.carrier_hz
     apart_ppm = ppm_from_hz(mas_hz, reference_hz)
-    kept, remarks = [], []
-    for line in lines:
+    kept: list[_Line] = []
+    remarks = []
+    # From the largest down: what is a sideband itself has none.
+    for line in sorted(lines, key=lambda each: -abs(each.resonance.area.value)):
         here = line.resonance
         reach_ppm = 0.5 * width_ppm(here.width, reference_hz)
         owner = None
-        for other in lines:
+        for other in kept:
             order = (here.shift.value - other.resonance.shift.value) / apart_ppm
             near = abs(order - round(order)) * apart_ppm
             # Overlapping lines have one sideband between theirs: it may lie as far as they reach.
             own_ppm = 0.5 * width_ppm(other.resonance.width, reference_hz)
             close_ppm = max(reach_ppm + own_ppm, 3.0 * _finite(here.shift.error))
-            is_band = 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm
-            if is_band and abs(here.area.value) < abs(other.resonance.area.value):
+            if 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm:
                 owner = (other.resonance, round(order))
         if owner is None:
             kept.append(line)
@@ -141,7 +160,7 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
                 f"{here.label} at {here.shift} is sideband {owner[1]:+d} of {owner[0].label} at"
                 f" {owner[0].shift}"
             )
-    return kept, remarks
+    return [line for line in lines if line in kept], remarks
 
 
 def _alike(line: _Line, fids: Mapping[str, FID]) -> _Line:
