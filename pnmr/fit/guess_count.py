@@ -69,7 +69,9 @@ def summary(said: Sequence[Said]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def counted(measured: Measured, guess: Guess, random: np.random.Generator) -> tuple[Guess, Said]:
+def counted(
+    measured: Measured, guess: Guess, random: np.random.Generator, *, regions: int = 1
+) -> tuple[Guess, Said]:
     """Return the lines that the data show, and the sentence that says how many there are.
 
     Parameters
