@@ -14,8 +14,8 @@ test: $(VENV)/.tested
 benchmark: $(VENV)/.tested
 	$(BIN)/python tests/benchmarks/benchmark_table.py --output benchmark.md
 
-figure: $(VENV)/.installed
-	$(BIN)/python tests/write_figure.py
+figure: demo
+	$(BIN)/python tests/write_figure.py demo/report/figure-2.png
 
 $(VENV)/bin/python:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tests/environment.sh

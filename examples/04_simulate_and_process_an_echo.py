@@ -3,7 +3,7 @@
     python examples/04_simulate_and_process_an_echo.py [FOLDER]
 
 Leaves the experiment FOLDER/10, spectra with two line broadenings, recipes and the processing
-sheet that the README shows. The sample is a model; most of its numbers are assumed.
+sheet. The sample is a model; most of its numbers are assumed.
 """
 
 import sys

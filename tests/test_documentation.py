@@ -3,6 +3,7 @@
 import ast
 import pkgutil
 import re
+import tomllib
 
 import documented
 import pytest
@@ -31,7 +32,7 @@ def test_every_command_that_a_page_shows_exists_with_its_options(name) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_option_that_a_page_names_exists_somewhere(name) -> None:
     known = documented.every_option() | FOREIGN
-    named = re.findall(r"`(--[a-z][a-z-]*)[^`]*`", PAGES[name])
+    named = re.findall(r"`(--[a-z][a-z0-9-]*)[^`]*`", PAGES[name])
     assert set(named) <= known
 
 
@@ -101,3 +102,15 @@ def test_changelog_and_citation_name_the_version() -> None:
     assert f"\nversion: {__version__}\n" in citation
     for key in ("cff-version", "message", "title", "authors"):
         assert re.search(rf"^{key}:", citation, re.MULTILINE)
+
+
+def test_the_layers_that_contributing_shows_are_those_that_are_checked() -> None:
+    shown = next(
+        block.text
+        for block in documented.blocks(PAGES["CONTRIBUTING.md"])
+        if "kernels" in block.text
+    )
+    told = [re.split(r"\s{2,}", line)[0] for line in shown.splitlines()]
+    project = tomllib.loads((documented.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    assert told == contract["layers"]

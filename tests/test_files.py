@@ -164,10 +164,19 @@ def test_a_second_rename_that_fails_brings_the_old_result_back(
     assert os.listdir(old.parent) == ["1"]
 
 
-def test_a_process_killed_while_writing_leaves_the_old_result_or_the_new(tmp_path: Path) -> None:
-    ends = kills.run(tmp_path, count=40)
-    assert ends["half"] == 0
+@pytest.mark.parametrize("kind", ["batch", "process", "report"])
+def test_a_process_killed_while_writing_leaves_the_old_result_or_the_new(
+    tmp_path: Path, kind: str
+) -> None:
+    ends = kills.run(tmp_path, count=15, kind=kind)
+    assert ends["half"] == ends["mixed"] == 0
     assert ends["new"] > 0
+
+
+def test_a_process_killed_while_writing_beside_other_things_leaves_whole_files(
+    tmp_path: Path,
+) -> None:
+    assert kills.run(tmp_path, count=15, kind="beside")["half"] == 0
 
 
 def test_stale_temporary_files_are_swept_and_fresh_ones_left(

@@ -1,22 +1,22 @@
-"""Draw the figure of the README anew from its example: ``make figure``."""
+"""Make the figure of the README from one of the demonstration's: ``make figure``.
 
-import contextlib
+    python tests/write_figure.py demo/report/figure-2.png
+"""
+
 import io
-import runpy
 import sys
-import tempfile
 from pathlib import Path
 
 from PIL import Image
 
 from pnmr.files import write_bytes
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+WIDTH_POINTS, COLOURS = 1400, 64
+TARGET = Path(__file__).resolve().parents[1] / "examples" / "figure.png"
 
-with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
-    sys.argv = ["example", "simulated"]
-    runpy.run_path(str(EXAMPLES / "04_simulate_and_process_an_echo.py"), run_name="__main__")
-    picture = Image.open("simulated/sheet.png").convert("RGB")
+picture = Image.open(sys.argv[1]).convert("RGB")
+height_points = round(picture.height * WIDTH_POINTS / picture.width)
+picture = picture.resize((WIDTH_POINTS, height_points), Image.Resampling.LANCZOS)
 file = io.BytesIO()
-picture.quantize(64, method=Image.Quantize.MEDIANCUT).save(file, "PNG", optimize=True)
-write_bytes(EXAMPLES / "figure.png", file.getvalue())
+picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT).save(file, "PNG", optimize=True)
+write_bytes(TARGET, file.getvalue())

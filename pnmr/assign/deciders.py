@@ -1,6 +1,6 @@
 """What would decide an assignment: the measurement that tells the likeliest environments apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pnmr.assign.environment import Environment
 from pnmr.assign.evidence import Evidence
@@ -11,6 +11,7 @@ _WISHES = {
     "anisotropy": "the sidebands, at slower spinning",
     "temperature": "the shift at another temperature",
 }
+_FIRST_WISHES = _WISHES | {"TEDOR": "TEDOR"}
 _NARROWER = "narrower lines, at faster spinning or another field"
 _CLEAR = 0.5
 
@@ -32,14 +33,15 @@ def deciders(
     if chosen is None:
         return ("a library that holds this environment",)
     known = {each.kind for each in evidence if abs(each.log_odds) > _CLEAR}
-    told = [*_against(evidence), *_between(chosen, rivals, known)]
+    wishes = _WISHES if any(each.kind == "TEDOR" for each in evidence) else _FIRST_WISHES
+    told = [*_against(evidence), *_between(chosen, rivals, known, wishes)]
     if chosen.status == "hypothesis":
         told.append(f"another method: {chosen.name} is a hypothesis of its source")
     if told:
         return tuple(dict.fromkeys(told))
     signature = _signature(chosen)
-    left = [kind for kind in _WISHES if kind not in known and signature[kind] is not None]
-    return tuple(f"{_WISHES[kind]}, as a second kind of evidence" for kind in left)
+    left = [kind for kind in wishes if kind not in known and signature[kind] is not None]
+    return tuple(f"{wishes[kind]}, as a second kind of evidence" for kind in left)
 
 
 def _against(evidence: Sequence[Evidence]) -> list[str]:
@@ -48,17 +50,15 @@ def _against(evidence: Sequence[Evidence]) -> list[str]:
     told = [
         f"{_WISHES[each.kind]}: now it speaks against" for each in opposed if each.kind in _WISHES
     ]
-    if any(each.kind == LINES for each in opposed):
-        told.append(
-            f"{_NARROWER}: {next(each.statement for each in opposed if each.kind == LINES)}"
-        )
-    return told
+    return [*told, *(f"{_NARROWER} ({each.statement})" for each in opposed if each.kind == LINES)]
 
 
-def _between(chosen: Environment, rivals: Sequence[Environment], known: set[str]) -> list[str]:
+def _between(
+    chosen: Environment, rivals: Sequence[Environment], known: set[str], wishes: Mapping[str, str]
+) -> list[str]:
     """Return what tells the chosen environment from its rivals."""
     signature, told, alike = _signature(chosen), [], list(rivals)
-    for kind, wish in _WISHES.items():
+    for kind, wish in wishes.items():
         differing = [each for each in rivals if _signature(each)[kind] != signature[kind]]
         if kind not in known and differing:
             told.append(f"{wish} ({_names(differing)})")

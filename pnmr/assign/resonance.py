@@ -28,6 +28,8 @@ class Resonance:
         Change of the shift with temperature in ppm/K.
     width_ppm : float
         Its width as a part of the shift axis: how far away another line can hide under it.
+    misfit_ratio : float
+        What the fit leaves in the data there beyond noise (rms), as part of its height.
     """
 
     label: str
@@ -38,3 +40,4 @@ class Resonance:
     editing: Verdict | None = None
     slope: Estimate | None = None
     width_ppm: float = 0.0
+    misfit_ratio: float = 0.0

@@ -64,7 +64,12 @@ _GUESSED = (
     "--interval", type=click.Choice(_METHODS), help="Intervals beside the standard errors."
 )
 @click.option(
-    "--level", "level_percent", type=float, default=95.0, show_default=True, help="Theirs, in %."
+    "--level",
+    "level_percent",
+    type=click.FloatRange(0.0, 100.0, min_open=True, max_open=True),
+    default=95.0,
+    show_default=True,
+    help="Theirs, in %.",
 )
 @click.option("--draws", type=int, default=1000, show_default=True, help="Bootstrap spectra.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of bootstraps.")
@@ -108,7 +113,7 @@ def command(paths: tuple[Path, ...], **options: Any) -> None:
     waiting = contextlib.nullcontext() if options["interval"] else working("fitting")
     with waiting, reporting("intervals") as report:
         intervals = _intervals(options, report)
-        if guessed:
+        if guessed and options["lines"] is None:
             result = fit_pruned(model, measured[0], intervals=intervals)
         else:
             result = fit(model, measured, intervals=intervals)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError
+from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError, one_line
 from pnmr.version import __version__
 
 VERBS: dict[str, str] = {
@@ -73,6 +73,14 @@ def run(arguments: list[str] | None = None) -> None:
     except PnmrError as error:
         click.echo(f"pnmr: {error}", err=True)
         sys.exit(exit_code(error))
+    except (OSError, RuntimeError) as error:
+        # What the system refuses and no command has put into words: a name that is too long,
+        # a share that went away, links in a circle.
+        if not isinstance(error, OSError) and "Symlink loop" not in str(error):
+            raise
+        told = one_line(str(error))
+        click.echo(f"pnmr: {told}; look whether it is there and may be used", err=True)
+        sys.exit(1)
 
 
 def exit_code(error: PnmrError) -> int:

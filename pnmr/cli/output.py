@@ -1,6 +1,7 @@
 """How the command line speaks: one console, JSON, and progress for what takes over a second."""
 
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,14 +14,23 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 _PATIENCE_S = 1.0
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def console(*, stderr: bool = False) -> "Console":
-    """Return a console that neither guesses colours nor wraps when its output is piped."""
+    """Return a console that neither guesses colours nor wraps when its output is piped.
+
+    Control characters in what it is given, as names of folders may hold them, do not pass.
+    """
     from rich.console import Console
+    from rich.text import Text
+
+    class Plain(Console):
+        def render_str(self, text: str, **how: Any) -> Text:
+            return super().render_str(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), **how)
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
+    return Plain(
         file=stream, highlight=False, width=None if stream.isatty() else 160, soft_wrap=False
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from pnmr.cli.output import console, print_json
+from pnmr.cli.paramagnetic_bulk import bulk, curie
 from pnmr.cli.quantity import Quantity
 from pnmr.errors import SettingError
 
@@ -51,26 +52,31 @@ def command() -> None:
 @command.command("contact")
 @click.option("--shift", "shift_ppm", type=Quantity("ppm"), help="Contact shift, 3780ppm.")
 @click.option("--coupling", "coupling_hz", type=Quantity("Hz"), help="Hyperfine coupling, 7.9MHz.")
+@click.option("--density", type=float, help="Unpaired electrons per cubed Bohr radius.")
 @click.option("--spin", type=Spin(), required=True, help="Electron spin of one ion, 3/2.")
 @click.option("--nucleus", default="13C", show_default=True, help="Isotope.")
 @_ion
 def contact(
     shift_ppm: float | None,
     coupling_hz: float | None,
+    density: float | None,
     spin: float,
     nucleus: str,
     temperature_k: float,
     weiss_k: float,
     as_json: bool,
 ) -> None:
-    """Turn a contact shift into a hyperfine coupling and a spin density, or a coupling into both.
+    """Turn a contact shift, a hyperfine coupling or a spin density into the other two.
 
     The shift is what the electrons add: subtract the diamagnetic one (dca 120 ppm) first.
     """
     from pnmr.spins import contact_coupling_hz, contact_shift_ppm, spin_density
+    from pnmr.spins.paramagnetic import coupling_of_density_hz
 
-    if (shift_ppm is None) == (coupling_hz is None):
-        raise SettingError("give either --shift or --coupling")
+    if sum(each is not None for each in (shift_ppm, coupling_hz, density)) != 1:
+        raise SettingError("give one of --shift, --coupling and --density")
+    if density is not None:
+        coupling_hz = coupling_of_density_hz(density, spin, nucleus=nucleus)
     if coupling_hz is None:
         coupling_hz = contact_coupling_hz(
             shift_ppm or 0.0, spin, temperature_k, nucleus=nucleus, weiss_k=weiss_k
@@ -126,6 +132,10 @@ def dipole(
         f" the last fifth of the radius changed it by {found.change_ppm:.2g} ppm",
         markup=False,
     )
+
+
+command.add_command(bulk)
+command.add_command(curie)
 
 
 @command.command("environments")

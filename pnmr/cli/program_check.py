@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pnmr.cli.output import console, print_json
-from pnmr.errors import SettingError
+from pnmr.errors import SettingError, one_line
 
 if TYPE_CHECKING:
     from pnmr.program import Parameters
@@ -140,10 +140,12 @@ def _print(file: Path, shown: "Iterable[Finding]", found: "Iterable[Finding]") -
         style = _STYLES[each.severity]
         line = str(each.line) if each.line else "-"
         cells = (each.severity, each.reason, each.remedy, each.rule)
-        table.add_row(line, Text(cells[0], style=style), *(Text(cell) for cell in cells[1:]))
+        table.add_row(
+            line, Text(cells[0], style=style), *(Text(one_line(cell)) for cell in cells[1:])
+        )
     if table.row_count:
         console().print(table)
     every: list[str] = [each.severity for each in found]
     numbers = {kind: every.count(kind) for kind in _STYLES}
     counts = ", ".join(f"{n} {kind}{'s' * (n != 1)}" for kind, n in numbers.items())
-    click.echo(f"{file.name}: {counts}")
+    console().print(f"{file.name}: {counts}", markup=False)

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from pnmr.confinement import below
 from pnmr.data import FID, Acquisition, Axis, FrequencyAxis, ListAxis, Spectrum, TimeAxis
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import SettingError, UnreadableError, UnsupportedError
@@ -234,8 +235,11 @@ def _paired(flat: FloatArray) -> ComplexArray:
 def _beside(url: str, folder: Path) -> bytes:
     """Read the data file of a ``.csdfe``, which must lie in its folder or below."""
     name = url.removeprefix("file:").removeprefix("./")
-    if not url.startswith("file:") or name.startswith(("/", "~")) or ".." in Path(name).parts:
+    try:
+        if not url.startswith("file:") or name.startswith("~") or ".." in Path(name).parts:
+            raise SettingError("it leads elsewhere")
+        return read_bytes(below(folder, name))
+    except SettingError as error:
         raise UnsupportedError(
             f"its values are at '{url[:80]}'; only a file beside the document is opened"
-        )
-    return read_bytes(folder / name)
+        ) from error

@@ -23,6 +23,8 @@ MOST_ASKED, _MOST_LINES, _MOST_BASELINE = 30, 12, 3
 # Fewer lines are looked for in very long regions, so that it takes seconds, not minutes.
 _FEWEST_LINES, _MOST_WORK = 4, 100_000
 _MARGIN, _FEWEST_POINTS = 0.25, 24
+# Signal points down where it goes so many times further down than up, and beyond the noise.
+_DOWN_RATIO, _DOWN_SIGMAS = 2.0, 8.0
 Region = tuple[float, float]
 
 
@@ -98,9 +100,10 @@ def guesses(
     found = tuple(_guess(measured, each, wanted) for each in looked)
     if not any(each.lines for each in found):
         where = ", ".join(f"{max(pair):g} to {min(pair):g} ppm" for pair in places)
+        remedy = "say how many lines there are" if lines is None else "widen the region"
         raise ProcessingError(
-            f"no line stands out of the noise of '{measured.name}' in {where}; look elsewhere, or say"
-            " how many lines there are"
+            f"no line stands out of the noise of '{measured.name}' in {where}; look elsewhere, or"
+            f" {remedy}"
         )
     return tuple(each for each in found if each.lines)
 
@@ -165,12 +168,27 @@ def _tell_left_out(looked: list[Window]) -> None:
         )
 
 
+def _tell_downward(measured: Measured, region_ppm: Region) -> None:
+    """Warn of a region whose signal points down, in which no line is found."""
+    real = measured.spectrum.values.real[measured.spectrum.frequency.region(*region_ppm)]
+    down, up = float(np.median(real) - real.min()), float(real.max() - np.median(real))
+    if measured.noise and down > max(_DOWN_RATIO * up, _DOWN_SIGMAS * measured.noise.amplitude):
+        warnings.warn(
+            f"the signal in {region_ppm[0]:.6g} to {region_ppm[1]:.6g} ppm points down, and lines are"
+            " taken as positive; phase the spectrum, or fit the phase as well",
+            PnmrWarning,
+            stacklevel=3,
+        )
+
+
 def _guess(measured: Measured, window: Window, wanted: _Wanted) -> Guess:
     """Add lines until no more pay, then see whether a sloping baseline does."""
     lines, shape, region_ppm = wanted.lines, wanted.shape, window.region_ppm
     turned_deg = 0.0
     if wanted.fit_phase:
         measured, turned_deg = _turned(measured, region_ppm)
+    else:
+        _tell_downward(measured, region_ppm)
     here = State.flat(measured, region_ppm, shape or SHAPES[0], fit_phase=wanted.fit_phase)
     points = here.residual.size
     most = max(_FEWEST_LINES, min(_MOST_LINES, _MOST_WORK // points)) if lines is None else lines

@@ -11,7 +11,7 @@ from pnmr.fit.model_ties import AREA
 from pnmr.fit.result import FitResult
 from pnmr.fit.terms import Free, unit
 
-_BOUND = "it lies on its bound"
+_BOUND, _CONFUSED = "it lies on its bound", "the data do not tell it from"
 _STRONG = 0.98
 _MOST = 6
 # Prior errors from which on a fitted value does not agree with its prior, and the part of its
@@ -67,9 +67,11 @@ def _not_told(found: Fitted) -> list[str]:
     groups: dict[str, list[Free]] = {}
     for free, reason in zip(found.free, found.reasons, strict=True):
         if reason and reason != _BOUND and free.name != "asymmetry":
-            groups.setdefault(reason, []).append(free)
+            why = "the data do not tell them apart" if reason.startswith(_CONFUSED) else reason
+            groups.setdefault(why, []).append(free)
     return [
-        f"no error can be given for {', '.join(map(str, frees[:_MOST]))}: {reason}"
+        f"no error can be given for {', '.join(map(str, frees[:_MOST]))}"
+        f"{f' and {len(frees) - _MOST} more' if len(frees) > _MOST else ''}: {reason}"
         for reason, frees in groups.items()
     ]
 

@@ -60,15 +60,29 @@ def between_rows(gaussian_fraction: float) -> tuple[int, float]:
 
 
 @compiled
-def far_line(offset_ratio: float, reach_ratio: float, row: int, row_fraction: float) -> complex:
-    """Return a line of height 1 at |y| > 16, where it is a few powers of 1/y."""
+def feet(row: int, row_fraction: float) -> tuple[float, float, float]:
+    """Return the first coefficients of a line of height 1 in 1/y."""
+    other = 1.0 - row_fraction
+    return (
+        other * _FEET[row, 0] + row_fraction * _FEET[row + 1, 0],
+        other * _FEET[row, 1] + row_fraction * _FEET[row + 1, 1],
+        other * _FEET[row, 2] + row_fraction * _FEET[row + 1, 2],
+    )
+
+
+@compiled
+def far_line(
+    offset_ratio: float,
+    reach_ratio: float,
+    start_ratio: float,
+    foot_ratio: float,
+    third_ratio: float,
+) -> complex:
+    """Return a line of height 1 at |y| > 16, where it is a few powers of 1/y: its `feet`."""
     i = 1.0 / offset_ratio
-    start = _FEET[row, 0] + row_fraction * (_FEET[row + 1, 0] - _FEET[row, 0])
-    foot = _FEET[row, 1] + row_fraction * (_FEET[row + 1, 1] - _FEET[row, 1])
-    third = _FEET[row, 2] + row_fraction * (_FEET[row + 1, 2] - _FEET[row, 2])
     reach = min(reach_ratio, 0.25 * abs(offset_ratio))
-    third -= start * reach * reach
-    return complex(foot * i * i, (third * i * i - start) * i)
+    third_ratio -= start_ratio * reach * reach
+    return complex(foot_ratio * i * i, (third_ratio * i * i - start_ratio) * i)
 
 
 @compiled

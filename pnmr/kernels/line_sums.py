@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from pnmr.kernels.causal_line import FAR, between_rows, far_line, near_line, starting
+from pnmr.kernels.causal_line import FAR, between_rows, far_line, feet, near_line, starting
 from pnmr.kernels.compile import compiled
 
 FloatArray = NDArray[np.float64]
@@ -24,6 +24,7 @@ RING = 0.65
 TURN = 2.0 * math.pi
 # position, width and Gaussian part of a site
 SHAPE = 3
+BLOCK = 64
 
 
 @compiled
@@ -53,165 +54,125 @@ def line_sum(
     site: IntArray,
     order: IntArray,
     shape: FloatArray,
-    out: ComplexArray,
+    model: ComplexArray,
+    rows: ComplexArray,
 ) -> None:
-    """Fill ``out`` with the model of `normal_equations` at the frequencies ``nu``."""
-    for b in range(nu.size):
-        ring = complex(common[5], common[6]) * ringing(nu[b])
-        out[b] = complex(common[2], common[3]) + ring
-    for k in range(height.size):
-        if height[k] == 0.0:
-            continue
-        place = shape[site[k], 0] + order[k] * common[4]
-        twice = 2.0 / shape[site[k], 1]
-        row, row_fraction = between_rows(shape[site[k], 2])
-        start = starting(row, row_fraction)[0] * shape[site[k], 1]
-        for b in range(nu.size):
-            d = nu[b] - place
-            d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-            y = twice * d
-            if abs(y) > FAR:
-                value = far_line(y, twice * reach[b], row, row_fraction)
-            else:
-                value = near_line(y, twice * reach[b], row, row_fraction)[0]
-            out[b] += height[k] * (value + 1j * start * folded(d))
-
-
-@compiled
-def derivatives(
-    b: int,
-    nu: FloatArray,
-    reach: FloatArray,
-    common: FloatArray,
-    height: FloatArray,
-    site: IntArray,
-    order: IntArray,
-    shape: FloatArray,
-    first: IntArray,
-    row: ComplexArray,
-    index: IntArray,
-) -> int:
-    """Fill ``row`` with the derivatives at one frequency and return how many there are.
-
-    ``row[0]`` is -i times the model. Far from a site only its value counts: its
-    derivatives are left out, which keeps the equations of narrow lines sparse.
-    """
-    ring = ringing(nu[b])
-    total = complex(common[2], common[3]) + complex(common[5], common[6]) * ring
-    by_spacing = complex(0.0, 0.0)
-    used = COMMON
-    block = -1
-    last = -1
-    for k in range(height.size):
-        t = site[k]
-        twice = 2.0 / shape[t, 1]
-        row_below, row_fraction = between_rows(shape[t, 2])
-        d = nu[b] - shape[t, 0] - order[k] * common[4]
-        d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-        y = twice * d
-        start, start_change = starting(row_below, row_fraction)
-        tail = shape[t, 1] * folded(d)
-        fold = complex(0.0, start * tail)
-        if abs(y) > FAR:
-            total += height[k] * (far_line(y, twice * reach[b], row_below, row_fraction) + fold)
-            continue
-        value, slope, swell, bend = near_line(y, twice * reach[b], row_below, row_fraction)
-        value += fold
-        total += height[k] * value
-        if t != last:
-            last = t
-            block = used
-            for j in range(SHAPE):
-                index[used + j] = first[t] + j
-                row[used + j] = 0.0
-            used += SHAPE
-        index[used] = COMMON + SHAPE * (t + 1) + k
-        row[used] = value
-        used += 1
-        steep = shape[t, 1] * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
-        by_place = -height[k] * (slope * twice + 1j * start * steep)
-        row[block] += by_place
-        row[block + 1] += height[k] * (swell + fold) / shape[t, 1]
-        row[block + 2] += height[k] * (bend + 1j * start_change * tail)
-        by_spacing += order[k] * by_place
-    row[0] = -1j * total
-    row[1] = nu[b] * row[0]
-    row[2] = 1.0
-    row[3] = 1j
-    row[4] = by_spacing
-    row[5] = ring
-    row[6] = 1j * ring
-    return used
-
-
-@compiled
-def normal_equations(
-    nu: FloatArray,
-    reach: FloatArray,
-    weight: FloatArray,
-    data: ComplexArray,
-    common: FloatArray,
-    height: FloatArray,
-    site: IntArray,
-    order: IntArray,
-    shape: FloatArray,
-    matrix: FloatArray,
-    gradient: FloatArray,
-) -> None:
-    """Fill the normal equations of a spectrum that a common phase turns into lines.
+    """Fill ``model`` with a sum of lines, and ``rows`` with its changes by each unknown.
 
     The model is data(nu) exp(i (p0 + p1 nu)) = c + d R(nu) + sum over k of
     h_k L(nu; site k), where c stands for a first point that is off and d for the `ringing`
     of a digital filter; the lines of a site share width and shape and lie at nu_site +
-    order_k times the spacing. The unknowns stand in the order common, then for each site
-    its shape and its heights.
+    order_k times the spacing. The unknowns stand in the order common, shapes, heights.
 
     Parameters
     ----------
-    nu, reach, weight : float array, shape (b,)
-        Middles of bins, their widths over sqrt(12), and reciprocal standard deviations of
-        each part of the data.
-    data : complex array, shape (b,)
-        Spectrum, averaged over bins.
+    nu, reach : float array, shape (b,)
+        Middles of bins and their widths over sqrt(12).
     common : float array, shape (7,)
         p0 and p1 in rad, real and imaginary part of c, spacing, those of d.
     height, site, order : array, shape (k,)
-        Heights, sites (ascending) and sideband orders of the lines.
+        Heights, sites and sideband orders of the lines.
     shape : float array, shape (s, 3)
         Position, full width at half height and Gaussian part of each site.
-    matrix, gradient : float array, shape (n, n) and (n,), n = 7 + k + 3 s
+    model : complex array, shape (b,)
         Overwritten.
+    rows : complex array, shape (n, b), n = 7 + 3 s + k, or (0, b)
+        Overwritten, those of the phase with -i and -i nu times the model. Far from a line
+        only its value counts: its changes are left 0.
     """
-    n = COMMON + height.size + SHAPE * shape.shape[0]
-    first = np.zeros(shape.shape[0], np.int64)
-    for k in range(height.size - 1, -1, -1):
-        first[site[k]] = COMMON + SHAPE * site[k] + k
-    row = np.empty(n, np.complex128)
-    index = np.arange(n)
-    dense = np.zeros((2 * nu.size, n))
-    rows = 0
-    matrix[:] = 0.0
-    gradient[:] = 0.0
+    changes = rows.shape[0] > 0
+    rows[:] = 0.0
     for b in range(nu.size):
-        used = derivatives(b, nu, reach, common, height, site, order, shape, first, row, index)
+        ring = ringing(nu[b])
+        model[b] = complex(common[2], common[3]) + complex(common[5], common[6]) * ring
+        if changes:
+            rows[2, b], rows[3, b] = 1.0, 1j
+            rows[5, b], rows[6, b] = ring, 1j * ring
+    for k in range(height.size):
+        if height[k] == 0.0 and not changes:
+            continue
+        width, high = shape[site[k], 1], height[k]
+        place, twice = shape[site[k], 0] + order[k] * common[4], 2.0 / width
+        row, row_fraction = between_rows(shape[site[k], 2])
+        begin, foot, third = feet(row, row_fraction)
+        start, start_change = starting(row, row_fraction)
+        first, own = COMMON + SHAPE * site[k], COMMON + SHAPE * shape.shape[0] + k
+        for b in range(nu.size):
+            d = nu[b] - place
+            d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
+            y = twice * d
+            tail = width * folded(d)
+            fold = complex(0.0, start * tail)
+            if abs(y) > FAR:
+                model[b] += high * (far_line(y, twice * reach[b], begin, foot, third) + fold)
+                continue
+            value, slope, swell, bend = near_line(y, twice * reach[b], row, row_fraction)
+            value += fold
+            model[b] += high * value
+            if changes:
+                steep = width * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
+                by_place = -high * (slope * twice + 1j * start * steep)
+                rows[first, b] += by_place
+                rows[first + 1, b] += high / width * (swell + fold)
+                rows[first + 2, b] += high * (bend + 1j * start_change * tail)
+                rows[4, b] += order[k] * by_place
+                rows[own, b] = value
+    if changes:
+        for b in range(nu.size):
+            rows[0, b] = -1j * model[b]
+            rows[1, b] = nu[b] * rows[0, b]
+
+
+@compiled
+def weighted_rest(
+    nu: FloatArray,
+    weight: FloatArray,
+    data: ComplexArray,
+    common: FloatArray,
+    model: ComplexArray,
+    rest: ComplexArray,
+) -> float:
+    """Fill ``rest`` with the weighted residuals of the data in phase; return their squares."""
+    total = 0.0
+    for b in range(nu.size):
         angle = common[0] + common[1] * nu[b]
         turned = data[b] * complex(math.cos(angle), math.sin(angle))
-        rest = weight[b] * (turned - 1j * row[0])
-        for u in range(used):
-            row[u] *= weight[b]
-            gradient[index[u]] += row[u].real * rest.real + row[u].imag * rest.imag
-        if 3 * used > n:
-            for u in range(used):
-                dense[rows, index[u]] = row[u].real
-                dense[rows + 1, index[u]] = row[u].imag
-            rows += 2
-            continue
-        for u in range(used):
-            for v in range(u + 1):
-                matrix[index[u], index[v]] += row[u].real * row[v].real + row[u].imag * row[v].imag
-    for u in range(n):
-        for v in range(u):
-            matrix[v, u] = matrix[u, v]
-    if rows > 0:
-        block = dense[:rows]
-        matrix += block.T @ block
+        rest[b] = weight[b] * (turned - model[b])
+        total += rest[b].real * rest[b].real + rest[b].imag * rest[b].imag
+    return total
+
+
+@compiled
+def normal_equations(
+    weight: FloatArray, rest: ComplexArray, rows: ComplexArray, gradient: FloatArray
+) -> FloatArray:
+    """Return the normal matrix of `line_sum` and fill the gradient; weighs the rows.
+
+    Bins are taken in blocks: narrow lines change few of them.
+    """
+    n = rows.shape[0]
+    matrix = np.zeros((n, n))
+    gradient[:] = 0.0
+    active = np.empty(n, np.int64)
+    for low in range(0, weight.size, BLOCK):
+        high = min(low + BLOCK, weight.size)
+        part = np.empty((n, 2 * (high - low)))
+        count = 0
+        for u in range(n):
+            size = 0.0
+            total = 0.0
+            for b in range(low, high):
+                here = weight[b] * rows[u, b]
+                part[count, 2 * (b - low)] = here.real
+                part[count, 2 * (b - low) + 1] = here.imag
+                total += here.real * rest[b].real + here.imag * rest[b].imag
+                size = max(size, abs(here.real) + abs(here.imag))
+            gradient[u] += total
+            if size > 0.0:
+                active[count] = u
+                count += 1
+        product = np.dot(part[:count], part[:count].T)
+        for i in range(count):
+            for j in range(count):
+                matrix[active[i], active[j]] += product[i, j]
+    return matrix

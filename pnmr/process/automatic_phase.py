@@ -12,7 +12,7 @@ from pnmr.data import FrequencyAxis, Setting, Spectrum
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import PnmrWarning, SettingError
 from pnmr.kernels.threads import one_thread
-from pnmr.process.phase_search import Finding, phase_found
+from pnmr.process.phase_finding import Finding, phase_found
 from pnmr.process.step import deciding_step
 from pnmr.units import FloatArray, deg_from_rad, rad_from_deg, wrapped_deg
 

@@ -9,11 +9,13 @@ from pnmr.data import FID, Setting
 from pnmr.data.signal import ComplexArray
 from pnmr.errors import ProcessingError, SettingError
 from pnmr.process.contest import SHORTEST_REACH, accepted, views
+from pnmr.process.flanks import flanks
 from pnmr.process.noise import measured_rows, tail_noise
 from pnmr.process.step import deciding_step
 
 _MOST_ROWS = 8
 _NOISELESS = 1e-12
+_ROTOR_PERIODS, _UNPROVEN_POINTS = 1.25, 64.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,17 @@ def find_echo_top(
     ------
     ProcessingError
         The signal is empty, clipped or not finite; no echo stands out of the noise;
-        it falls from its beginning on; or two tops fit equally well.
+        it falls from its beginning on, if only from one rotational echo to the next; or two
+        tops fit equally well.
 
     Notes
     -----
     The width of the window is the one at which the echo stands out most. A top that a
     narrower window sees clearly somewhere else is refused, so that a rotational echo
-    cannot win only because the data begin shortly before the true top. Homogeneous
+    cannot win only because the data begin shortly before the true top; nor because they
+    begin at the true top: one within 1.25 rotor periods from the beginning (within 64
+    points where the spinning rate is not recorded) has to have a rising side that mirrors
+    the falling one, see `pnmr.process.flanks`. Homogeneous
     decay (T2') across the echo moves the top of a single Gaussian line on resonance
     earlier by 2 ln 2 / (pi^2 F^2 T2') for the width F in Hz, since nothing tells the
     two apart; lines at several offsets and sidebands pin it by their phases.
@@ -77,6 +83,14 @@ def find_echo_top(
     top, error = found.coherence.top(float(found.tops[0]))
     dwell_s = fid.time.dwell_s
     first_s = fid.time.start_s + limits[0] * dwell_s
+    if top < _unproven_points(fid):
+        sides = flanks(rows, top, noise_power)
+        if sides is not None and sides.decaying:
+            raise ProcessingError(
+                f"the signal falls across the time {first_s + top * dwell_s:.6g} s as a decay does,"
+                " so that it is a rotational echo or a beat: the data seem to begin at the echo"
+                " top or after it; give the top from the sequence's timing as top_s"
+            )
     return EchoTop(first_s + top * dwell_s, error * dwell_s, found.detection_ratio)
 
 
@@ -130,6 +144,12 @@ def echo_top(
         )
     axis = replace(axis, start_s=axis.start_s - top_s)
     return replace(fid, axes=(*fid.axes[:-1], axis)), decided
+
+
+def _unproven_points(fid: FID) -> float:
+    """Return how far from the beginning a stronger top may lie before the data."""
+    rate_hz = fid.acquisition.mas_hz
+    return _ROTOR_PERIODS / (rate_hz * fid.time.dwell_s) if rate_hz else _UNPROVEN_POINTS
 
 
 def _strongest_rows(fid: FID) -> ComplexArray:

@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from pnmr.errors import ProcessingError
 from pnmr.units import FloatArray
 
 BoolArray = NDArray[np.bool_]
 
 _ORDER = 5
+_FEWEST_POINTS = 16
 _CLIP = 3.0
 _LOUD = 3.5
 _ROUNDS = 12
@@ -23,7 +25,17 @@ def free_points(rows: FloatArray) -> BoolArray:
     leave a smooth baseline by more than 3.5 times their own scatter are signal; so
     broad lines are seen that no single point shows. Baseline and scatter are found anew
     from the points that remain until nothing changes, or a fifth is left.
+
+    Raises
+    ------
+    ProcessingError
+        When there are too few points to tell signal from noise.
     """
+    if rows.shape[1] < _FEWEST_POINTS:
+        raise ProcessingError(
+            f"a spectrum of {rows.shape[1]} points has too few that are free of signal where at least"
+            f" {_FEWEST_POINTS} are needed to tell the noise; give a longer one"
+        )
     free = _below(rows)
     for _ in range(_ROUNDS):
         flat = residual(rows, free)

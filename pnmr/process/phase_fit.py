@@ -1,10 +1,9 @@
 """Least squares for lines that share one phase."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pnmr.data.signal import ComplexArray
 from pnmr.process.phase_lines import Bins, Lines
@@ -42,6 +41,18 @@ class Fit:
         """Squared residual of a bin, 1 on average for a perfect model."""
         return self.chi2 / len(self.rest)
 
+    @property
+    def price(self) -> float:
+        """What chi squared has to fall by for the parameters to pay.
+
+        It is half of what Schwarz asks, Ann. Statist. 6 (1978) 461.
+        """
+        return 0.5 * math.log(len(self.rest)) * self.lines.unknowns
+
+    def pays(self, simpler: "Fit") -> bool:
+        """Return whether the fit says so much more that its parameters pay."""
+        return self.chi2 + self.price < simpler.chi2 + simpler.price
+
     def largest_error_rad(self, bins: Bins) -> float:
         """Return the standard error of the phase at that line of weight where it is largest.
 
@@ -53,8 +64,9 @@ class Fit:
         counts = (height > 0.05 * height.max()) | (area > 0.05 * area.max())
         nu = self.lines.nu[counts]
         at = np.stack([np.ones(len(nu)), nu])
-        covariance, directions = self._covariance(bins)
-        score = np.stack([self._score(bins, each) for each in directions.T])
+        rows = _weighted_rows(bins, self.lines)
+        covariance, directions = self._covariance(rows)
+        score = (self.rest.conj() * (directions.T @ rows)).real
         together = np.cumsum(np.pad(score, ((0, 0), (_NEIGHBOURS, _NEIGHBOURS))), axis=1)
         together = together[:, _NEIGHBOURS:] - together[:, :-_NEIGHBOURS]
         found = covariance @ (together @ together.T / _NEIGHBOURS) @ covariance
@@ -64,21 +76,17 @@ class Fit:
         ]
         return math.sqrt(max(0.0, *variance))
 
-    def _covariance(self, bins: Bins) -> tuple[FloatArray, FloatArray]:
+    def _covariance(self, rows: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Return that of p0 and p1 for noise of weight 1, and how all else follows them."""
-        matrix, _ = _linearized(bins, self.lines)
+        matrix = (rows @ rows.conj().T).real
+        common = np.arange(len(self.lines.common))
+        matrix[common, common] += self.lines.expected()[1]
         scale = np.sqrt(np.diag(matrix))
         scale[scale == 0.0] = 1.0
-        inverse = np.linalg.pinv(matrix / np.outer(scale, scale), rcond=1e-10, hermitian=True)
-        inverse = inverse[:, :2] / scale[:, None] / scale[:2]
+        matrix = matrix / np.outer(scale, scale) + 1e-9 * np.eye(len(scale))
+        inverse = np.linalg.solve(matrix, np.eye(len(scale), 2)) / scale[:, None] / scale[:2]
         covariance = inverse[:2]
         return covariance, inverse @ np.linalg.pinv(covariance, hermitian=True)
-
-    def _score(self, bins: Bins, direction: FloatArray) -> FloatArray:
-        """Return the product of each residual and its change along a direction."""
-        small = 1e-3 / max(float(np.abs(direction[:2]).max()), 1.0)
-        _, rest = _residuals(bins, self.lines.moved(small * direction, signed=True))
-        return np.asarray((self.rest.conj() * (rest - self.rest)).real / small)
 
 
 def points_down(other: Fit, fit: Fit) -> bool:
@@ -97,77 +105,76 @@ def points_down(other: Fit, fit: Fit) -> bool:
     return bool(gain > 10.0 and spread > math.sin(math.radians(10.0)))
 
 
-def scaled(bins: Bins, lines: Lines, *, signed: bool = False) -> Lines:
-    """Return the lines with the heights that fit best, everything else as it is."""
-    matrix, gradient = _linearized(bins, lines)
-    others = np.ones(lines.unknowns, dtype=bool)
-    others[lines.places()[1]] = False
-    return lines.moved(_damped_step(matrix, gradient, 1e-4, others), signed=signed)
-
-
-def fitted(bins: Bins, lines: Lines, *, rounds: int, signed: bool = False) -> Fit:
+def fitted(
+    bins: Bins,
+    lines: Lines,
+    *,
+    rounds: int,
+    signed: bool = False,
+    least_gain_fraction: float = 0.005,
+) -> Fit:
     """Fit lines and their common phase by the method of Levenberg and Marquardt.
 
     Heights stay at or above 0 unless ``signed``.
     """
-    model, rest = _residuals(bins, lines)
-    cost = _cost(lines, rest)
-    gain = math.inf
-    damping_ratio = 1e-2
-    for _ in range(rounds):
-        if gain > 0.0:
-            matrix, gradient = _linearized(bins, lines)
-        step = _damped_step(matrix, gradient, damping_ratio, lines.held(gradient, signed=signed))
-        trial = lines.moved(step, signed=signed)
-        trial_model, trial_rest = _residuals(bins, trial)
-        gain = cost - _cost(trial, trial_rest)
-        damping_ratio *= 0.1 if gain > 0.0 else 10.0
-        if gain > 0.0:
-            lines, model, rest, cost = trial, trial_model, trial_rest, cost - gain
-            if gain < 0.005 * cost + 0.02:
-                break
-    return Fit(lines, model, rest)
+    from pnmr.kernels.line_fit import improved
+
+    model, rest = np.empty_like(bins.values), np.empty_like(bins.values)
+    value, weight = lines.expected()
+    common, height, shape = improved(
+        bins.nu,
+        bins.reach,
+        bins.weight,
+        bins.values,
+        lines.common,
+        lines.height,
+        lines.site,
+        lines.order,
+        lines.shape,
+        weight,
+        value,
+        lines.widest,
+        rounds,
+        least_gain_fraction,
+        signed,
+        model,
+        rest,
+    )
+    return Fit(replace(lines, common=common, height=height, shape=shape), model, rest)
+
+
+def with_heights(bins: Bins, fit: Fit, more: Lines, *, signed: bool = False) -> Lines:
+    """Return the lines of a fit and some more, these with the heights that suit its residuals."""
+    new = more.site >= len(fit.lines.shape)
+    first = more.site[new].min(initial=0)
+    alone = replace(
+        more,
+        height=more.height[new],
+        site=more.site[new] - first,
+        order=more.order[new],
+        shape=more.shape[first:],
+    )
+    rows = _weighted_rows(bins, alone)[-len(alone.height) :]
+    matrix = (rows @ rows.conj().T).real
+    diagonal = np.diag(matrix)
+    matrix = matrix + np.diag(np.where(diagonal > 0.0, 1e-4 * diagonal, 1.0))
+    found = np.linalg.solve(matrix, (rows.conj() @ fit.rest).real)
+    height = more.height.copy()
+    height[new] = found if signed else np.maximum(found, 0.0)
+    return replace(more, height=height)
 
 
 def _cost(lines: Lines, rest: ComplexArray) -> float:
     """Return chi squared with what is known beforehand."""
-    weight, off = lines.pull()
-    return float(np.vdot(rest, rest).real + weight @ off**2)
+    value, weight = lines.expected()
+    return float(np.vdot(rest, rest).real + weight @ (value - lines.common) ** 2)
 
 
-def _linearized(bins: Bins, lines: Lines) -> tuple[FloatArray, FloatArray]:
-    """Return the normal matrix and the gradient."""
-    from pnmr.kernels.line_sums import normal_equations
-
-    matrix = np.empty((lines.unknowns, lines.unknowns))
-    gradient = np.empty(lines.unknowns)
-    arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
-    normal_equations(bins.nu, bins.reach, bins.weight, bins.values, *arrays, matrix, gradient)
-    weight, off = lines.pull()
-    matrix[: len(weight), : len(weight)] += np.diag(weight)
-    gradient[: len(weight)] += weight * off
-    return matrix, gradient
-
-
-def _residuals(bins: Bins, lines: Lines) -> tuple[ComplexArray, ComplexArray]:
+def _weighted_rows(bins: Bins, lines: Lines) -> ComplexArray:
+    """Return the weighted changes of the model by each unknown, shape (n, b)."""
     from pnmr.kernels.line_sums import line_sum
 
-    model = np.empty_like(bins.values)
+    rows = np.empty((lines.unknowns, len(bins.nu)), dtype=np.complex128)
     arrays = (lines.common, lines.height, lines.site, lines.order, lines.shape)
-    line_sum(bins.nu, bins.reach, *arrays, model)
-    turned = bins.values * np.exp(1j * (lines.common[0] + lines.common[1] * bins.nu))
-    return model, bins.weight * (turned - model)
-
-
-def _damped_step(
-    matrix: FloatArray, gradient: FloatArray, damping_ratio: float, held: NDArray[np.bool_]
-) -> FloatArray:
-    scale = np.sqrt(np.diag(matrix))
-    held = held | (scale == 0.0)
-    scale[held] = 1.0
-    damped = matrix / scale / scale[:, None]
-    damped[held, :] = 0.0
-    damped[:, held] = 0.0
-    diagonal = np.diag_indices(len(scale))
-    damped[diagonal] = np.where(held, 1.0, 1.0 + damping_ratio)
-    return np.asarray(np.linalg.solve(damped, np.where(held, 0.0, gradient / scale)) / scale)
+    line_sum(bins.nu, bins.reach, *arrays, np.empty_like(bins.values), rows)
+    return rows * bins.weight

@@ -16,9 +16,11 @@ from pnmr.units import FloatArray
 IntArray = NDArray[np.int64]
 
 _COMMON, _SHAPE = 7, 3
-_LARGEST_STEP = np.array([0.7, 3.0, np.inf, np.inf, 1e-3, np.inf, np.inf])
 _WIDEST_FRACTION = 0.25
 _P1_SPREAD_RAD = 4.0 * np.pi
+_START = 0.25
+_START_SPREADS = np.array([0.2, 0.01, 0.0, 0.003, 0.003])
+_RINGING_SPREADS = np.array([0.3, 0.15, 0.0, 0.15, 0.15])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Lines:
     shape : float array, shape (s, 3)
         Position, full width at half height and Gaussian part (0 to 1) of each site.
     recorded : float array, shape (7,)
-        What is known of ``common`` beforehand; see `pull`.
+        What is known of ``common`` beforehand; see `expected`.
+    rings : bool
+        Whether the FID may begin with the ringing of a filter.
     """
 
     common: FloatArray
@@ -80,6 +84,7 @@ class Lines:
     order: IntArray
     shape: FloatArray
     recorded: FloatArray
+    rings: bool = False
 
     @classmethod
     def none(cls, p0_rad: float, p1_rad: float, spacing_fraction: float) -> "Lines":
@@ -108,6 +113,21 @@ class Lines:
         )
 
     @property
+    def start(self) -> float:
+        """Sum of the sizes of the signals at time 0."""
+        return math.pi * float(np.abs(self.area).sum())
+
+    @property
+    def first_point(self) -> float:
+        """What the first point of the FID counts: 0.5 for the integral over the decay."""
+        added = float(self.common[2] + self.common[5])
+        return 0.5 + added / max(self.start, np.finfo(float).tiny)
+
+    def upright(self) -> "Lines":
+        """Return the lines without those that point down."""
+        return replace(self, height=np.maximum(self.height, 0.0)).pruned()
+
+    @property
     def unknowns(self) -> int:
         """Number of parameters."""
         return _COMMON + len(self.height) + _SHAPE * len(self.shape)
@@ -116,14 +136,23 @@ class Lines:
         self, height: FloatArray, order: IntArray, place_fraction: float, width_fraction: float
     ) -> "Lines":
         """Return the lines with one more site."""
-        return Lines(
-            self.common,
-            np.append(self.height, height),
-            np.append(self.site, np.full(len(height), len(self.shape))),
-            np.append(self.order, order),
-            np.vstack([self.shape, [place_fraction, width_fraction, 0.5]]),
-            self.recorded,
+        return replace(
+            self,
+            height=np.append(self.height, height),
+            site=np.append(self.site, np.full(len(height), len(self.shape))),
+            order=np.append(self.order, order),
+            shape=np.vstack([self.shape, [place_fraction, width_fraction, 0.5]]),
         )
+
+    def parted(self, site: int) -> "Lines":
+        """Return the lines with two overlapping sites in the place of one."""
+        own = self.site == site
+        shift, narrower = 0.35 * self.shape[site, 1], 0.75
+        shape = self.shape.copy()
+        shape[site, :2] += [-shift, (narrower - 1.0) * shape[site, 1]]
+        place, width = self.shape[site, 0] + shift, narrower * self.shape[site, 1]
+        halves = replace(self, height=np.where(own, 0.6 * self.height, self.height), shape=shape)
+        return halves.joined(0.6 * self.height[own], self.order[own], place, width)
 
     def pruned(self) -> "Lines":
         """Return the lines without those that a fit has brought to nothing."""
@@ -138,55 +167,24 @@ class Lines:
             shape=self.shape[sites],
         )
 
-    def moved(self, step: FloatArray, *, signed: bool) -> "Lines":
-        """Return the lines after a step of the unknowns, kept within what lines may be."""
-        change, by_height = self.split(step)
-        width = self.shape[:, 1]
-        height = self.height + by_height
-        shape = np.empty_like(self.shape)
-        shape[:, 0] = self.shape[:, 0] + np.clip(change[:, 0], -0.5 * width, 0.5 * width)
-        many = np.bincount(self.site, minlength=len(width)) > 1
-        widest = np.where(many, 0.8 * self.recorded[4], _WIDEST_FRACTION)
-        shape[:, 1] = np.clip(width + change[:, 1], 0.6 * width, np.minimum(1.6 * width, widest))
-        shape[:, 2] = np.clip(self.shape[:, 2] + np.clip(change[:, 2], -0.5, 0.5), 0.0, 1.0)
-        common = self.common + np.clip(step[:_COMMON], -_LARGEST_STEP, _LARGEST_STEP)
-        if not signed:
-            height = np.maximum(height, 0.0)
-        return replace(self, common=common, height=height, shape=shape)
+    @property
+    def widest(self) -> FloatArray:
+        """Bounds of the widths of the sites, shape (s,)."""
+        many = np.bincount(self.site, minlength=len(self.shape)) > 1
+        return np.where(many, 0.8 * self.recorded[4], _WIDEST_FRACTION)
 
-    def pull(self) -> tuple[FloatArray, FloatArray]:
-        """Return the weight of what is known beforehand of ``common``, and how far off that is.
+    def expected(self) -> tuple[FloatArray, FloatArray]:
+        """Return what is known beforehand of ``common``, and the weights of that.
 
         The spinning rate is as recorded to 1e-4; a first-order phase that the lines
-        leave open is drawn to 0.
+        leave open is drawn to 0. The first point counts between half and full, in
+        phase, unless a filter rings by a part of it.
         """
-        weight = np.array([0.0, _P1_SPREAD_RAD**-2, 0.0, 0.0, 0.0, 0.0, 0.0])
-        if self.recorded[4] > 0.0:
-            weight[4] = (1e-4 * self.recorded[4]) ** -2.0
-        return weight, self.recorded - self.common
-
-    def held(self, gradient: FloatArray, *, signed: bool) -> NDArray[np.bool_]:
-        """Return which unknowns lie at a bound that the gradient pushes against."""
-        by_shape, by_height = self.split(gradient)
-        part = self.shape[:, 2]
-        at_bound = np.zeros(by_shape.shape, dtype=bool)
-        at_bound[:, 2] = ((part <= 0.0) & (by_shape[:, 2] <= 0.0)) | (
-            (part >= 1.0) & (by_shape[:, 2] >= 0.0)
-        )
-        held = np.zeros(len(gradient), dtype=bool)
-        held[self.places()[0]] = at_bound
-        if not signed:
-            held[self.places()[1]] = (self.height <= 0.0) & (by_height <= 0.0)
-        return held
-
-    def split(self, unknowns: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return what belongs to the shapes, (s, 3), and to the heights, (k,)."""
-        by_shape, by_height = self.places()
-        return unknowns[by_shape], unknowns[by_height]
-
-    def places(self) -> tuple[IntArray, IntArray]:
-        """Return where the unknowns of the shapes, (s, 3), and the heights, (k,), stand."""
-        lines = np.arange(len(self.height))
-        sites = np.arange(len(self.shape))
-        first = _COMMON + _SHAPE * sites + np.searchsorted(self.site, sites)
-        return first[:, None] + np.arange(_SHAPE), _COMMON + _SHAPE * (self.site + 1) + lines
+        start = self.start
+        spreads = _RINGING_SPREADS if self.rings else _START_SPREADS
+        value = self.recorded.copy()
+        value[2] = _START * start
+        spread = np.array([np.inf, _P1_SPREAD_RAD, *(spreads * start)])
+        spread[spread == 0.0] = np.inf
+        spread[4] = 1e-4 * self.recorded[4] if self.recorded[4] > 0.0 else np.inf
+        return value, spread**-2.0

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import scipy.fft
 import scipy.ndimage
+from numpy.typing import NDArray
 
 from pnmr.data.signal import ComplexArray
 from pnmr.process.phase_lines import Bins
@@ -17,6 +19,9 @@ _MOST_CANDIDATES = 1500
 _MOST_UPRIGHT = 4
 _FEWEST_BINS = 192
 _MOST_EDGES = 6000
+_TINY = float(np.finfo(np.float64).tiny)
+_BESIDE = 8
+_STANDING_OUT = 0.8
 _OPEN_P1_DEG = (0.0, -300.0, 300.0, 600.0, -600.0)
 
 
@@ -57,39 +62,48 @@ def peaks_of(values: ComplexArray) -> Peaks:
     from pnmr.kernels.peak_search import strongest_peaks
 
     points = len(values)
-    fid = scipy.fft.ifft(np.roll(_tapered(values), _first(points)))
-    window_points = 2 ** (int(math.log2(points)) - 6)
+    fid = scipy.fft.ifft(_tapered(np.roll(values.astype(np.complex64), _first(points))))
+    window_points = longest_points = 2 ** (int(math.log2(points)) - 6)
     sigmas: list[float] = []
     candidates = []
     while window_points >= 2:
-        steps = np.arange(16 * window_points)
-        window = (steps / window_points) ** 2 * np.exp(-steps / window_points)
-        window /= 2 * window_points
+        window = _window(window_points)
         seen = scipy.fft.fftshift(scipy.fft.fft(fid[: len(window)] * window, 2 * len(window)))
         size = np.abs(seen)
         norm = math.sqrt(window @ window)
-        if window_points >= 32 or not sigmas:
+        if len(sigmas) < 2:
             sigmas.append(_rayleigh_sigma(size) / norm)
-        candidates.append(_maxima(seen, size, window_points, sigmas[-1] * norm))
+        # broad lines fill the spectra of short windows: the noise there is that of the long ones
+        fading = (sigmas[-1] / max(sigmas[0], _TINY)) ** (
+            2.0 - 2.0 * window_points / longest_points
+        )
+        candidates.append(_maxima(seen, size, window_points, sigmas[0] * max(1.0, fading) * norm))
         window_points //= 2
     nu, value, window, floor = (np.concatenate(each) for each in zip(*candidates, strict=True))
     best = np.argsort(-np.abs(value) / floor)[:_MOST_CANDIDATES]
     table = np.empty((_MOST_PEAKS, 5))
-    count = strongest_peaks(nu[best], window[best], value[best], floor[best], _FLOOR_RATIO, table)
+    count = strongest_peaks(
+        nu[best].astype(np.float64),
+        window[best].astype(np.float64),
+        value[best].astype(np.complex128),
+        floor[best].astype(np.float64),
+        _FLOOR_RATIO,
+        table,
+    )
     nu, decay, amplitude, angle, ratio = table[:count].T.copy()
     # windows T and T/2 see noise around 2.5 T and 1.25 T; line broadening lets it fade
-    late = max(sigmas[0], np.finfo(float).tiny)
+    late = max(sigmas[0], _TINY)
     noise = np.array([late * max(1.0, sigmas[min(1, len(sigmas) - 1)] / late) ** 2, late])
     return Peaks(nu, 1.0 / (np.pi * decay), amplitude * decay, angle, ratio, noise)
 
 
 def starting_phases(
     peaks: Peaks, largest_p1_rad: float, *, signed: bool
-) -> tuple[list[tuple[float, float]], bool]:
+) -> list[tuple[float, float]]:
     """Return phases (p0, p1) in rad that bring the peaks into line, the best first.
 
-    The second value tells whether the peaks leave p1 open, because they lie close
-    together. With ``signed``, a peak may as well stand on its head.
+    They are spread out where the peaks lie so close together that they leave p1 open.
+    With ``signed``, a peak may as well stand on its head.
     """
     turns = 2.0 if signed else 1.0
     spread = (1.4 / peaks.ratio) ** 2 + 0.1**2 + (0.03 * peaks.ratio.max() / peaks.ratio) ** 2
@@ -100,11 +114,11 @@ def starting_phases(
     p0 = -np.angle(sums) / turns
     if unity.min() > 0.9 * unity.max():
         nearest = [int(np.argmin(np.abs(p1 - each))) for each in np.radians(_OPEN_P1_DEG)]
-        return [(float(p0[i]), float(p1[i])) for i in nearest], True
+        return [(float(p0[i]), float(p1[i])) for i in nearest]
     around = np.lib.stride_tricks.sliding_window_view(np.pad(unity, 12), 25).max(axis=1)
     tops = np.flatnonzero((unity >= around) & (unity > 0.7 * unity.max()))
     best = tops[np.argsort(-unity[tops])][:5]
-    return [(float(p0[i]), float(p1[i])) for i in best], False
+    return [(float(p0[i]), float(p1[i])) for i in best]
 
 
 def upright_phases(bins: Bins, largest_p1_rad: float) -> list[tuple[float, float]]:
@@ -149,14 +163,25 @@ def _first(points: int) -> int:
     return points // 2 - points + 1
 
 
-def _tapered(values: ComplexArray) -> ComplexArray:
-    """Return a spectrum that falls to 0 at both ends, where a first-order phase leaves a jump."""
-    width = len(values) // 24
-    rise = np.sin(0.5 * np.pi * np.arange(width) / width) ** 2
-    tapered = values.copy()
-    tapered[:width] *= rise
-    tapered[-width:] *= rise[::-1]
-    return tapered
+def _tapered(values: NDArray[np.complex64]) -> NDArray[np.complex64]:
+    """Return a spectrum, frequency 0 first, that falls to 0 at both ends of its axis.
+
+    There a first-order phase leaves a jump.
+    """
+    width, edge = len(values) // 24, len(values) // 2 + 1
+    rise = np.sin(0.5 * np.pi * np.arange(width, dtype=np.float32) / width) ** 2
+    values[edge : edge + width] *= rise
+    values[edge - width : edge] *= rise[::-1]
+    return values
+
+
+@cache
+def _window(window_points: int) -> NDArray[np.float32]:
+    """Return t^2 exp(-t / T) / (2 T^3) for times up to 16 T, shape (16 T,)."""
+    steps = np.arange(16 * window_points) / window_points
+    window = (steps**2 * np.exp(-steps) / (2 * window_points)).astype(np.float32)
+    window.setflags(write=False)
+    return window
 
 
 def _rayleigh_sigma(size: FloatArray) -> float:
@@ -173,6 +198,9 @@ def _maxima(
     tops = 1 + np.flatnonzero(
         (inside > size[:-2]) & (inside >= size[2:]) & (inside > _FLOOR_RATIO * noise_amplitude)
     )
+    # noise on the flank of a broad line has maxima too, but they hardly stand out
+    beside = np.clip(tops + np.arange(1, _BESIDE + 1)[:, None] * [[[1]], [[-1]]], 0, len(size) - 1)
+    tops = tops[(size[beside].min(axis=1) < _STANDING_OUT * size[tops]).all(axis=0)]
     below, top, above = size[tops - 1], size[tops], size[tops + 1]
     shift = 0.5 * (below - above) / (below - 2.0 * top + above)
     nu = (tops - len(size) // 2 + shift) / len(size)

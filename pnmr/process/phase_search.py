@@ -1,4 +1,4 @@
-"""The phase of one spectrum, found from its lines, with the reasons to doubt it."""
+"""Lines that share one phase, sought from several phases to start from."""
 
 import math
 from dataclasses import dataclass, replace
@@ -6,78 +6,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
-from pnmr.process.phase_fit import Fit, fitted, points_down, scaled
+from pnmr.process.phase_fit import Fit, fitted, with_heights
 from pnmr.process.phase_lines import Bins, Lines
-from pnmr.process.phase_peaks import Peaks, binned, peaks_of, starting_phases, upright_phases
+from pnmr.process.phase_peaks import Peaks, starting_phases, upright_phases
 from pnmr.units import FloatArray
 
-_ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
+ROUGH_MISFIT, _FINE_MISFIT = 0.02, 0.005
 _WIDTHS: FloatArray = 0.06 * 0.5 ** np.arange(9.0)
 _CLEAR_RATIO = 4.5
-_MOST_SITES = 6
-_MANY_SITES = 5
-_PERFECT, _GOOD, _POOR = 1.15, 1.5, 3.0
-_DOWNWARD = "some lines seem to point down; signs='both' allows for it"
+LEAST_GAIN = 6.0
+_FEW_SITES = 3
+MOST_SITES = 6
+_LITTLE, _STUCK = 0.25, 0.75
+_MOST_UNKNOWNS = 100
+PERFECT, GOOD, POOR = 1.15, 1.5, 3.0
 _SINGLE = np.zeros(1, dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A phase p0 + p1 nu in rad, nu being the fraction of the spectral width from the middle.
-
-    Attributes
-    ----------
-    p0_rad, p1_rad : float
-        The phase.
-    error_rad : float
-        Standard error at the line where it is largest.
-    doubt : str
-        Why the phase is not certain; empty where it is.
-    """
-
-    p0_rad: float
-    p1_rad: float
-    error_rad: float
-    doubt: str
-
-    @classmethod
-    def none(cls, doubt: str) -> "Finding":
-        """Return that there is no phase, and why."""
-        return cls(0.0, 0.0, math.inf, doubt)
-
-
-def phase_found(
-    values: ComplexArray, spacing_fraction: float, largest_p1_rad: float, *, signed: bool
-) -> Finding:
-    """Return the phase of a spectrum, shape (n,), with a doubt where there is reason for one.
-
-    ``spacing_fraction`` is the distance of spinning sidebands, 0 for none; with
-    ``signed``, lines may point down.
-    """
-    peaks = peaks_of(values)
-    if len(peaks.nu) == 0:
-        return Finding.none("no line stands out of the noise")
-    bins = binned(values, peaks)
-    rough = bins.forgiving(np.abs(bins.values), _ROUGH_MISFIT)
-    search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
-    start = search.start()
-    fit, fine = search.concluded(start, bins)
-    doubt = fine.doubt(fit)
-    if doubt and spacing_fraction > 0.0:
-        # tall lines that overlap are hard to take apart as manifolds
-        single = replace(search, spacing_fraction=0.0)
-        other, its = single.concluded(single.start(), bins)
-        if not its.doubt(other):
-            fit, fine, doubt = other, its, ""
-    crowded = len(fit.lines.shape) >= _MANY_SITES
-    strained = crowded if spacing_fraction > 0.0 else fit.misfit > _PERFECT
-    if (strained or start.misfit > _POOR) and not signed and not doubt:
-        both = replace(search, signed=True)
-        other, _ = both.concluded(both.start(), bins)
-        doubt = _DOWNWARD if points_down(other, fit) else ""
-    p0, p1 = fit.lines.common[:2].tolist()
-    p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
-    return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,32 +49,66 @@ class Search:
 
     def concluded(self, fit: Fit, bins: Bins) -> tuple[Fit, "Search"]:
         """Return the final fit, and the search with the weights that it was made with."""
-        if fit.misfit > _GOOD or self.spacing_fraction == 0.0:
+        if fit.misfit > GOOD or self.spacing_fraction == 0.0:
             fit = self.refined(fit)
         fine = replace(self, bins=bins.forgiving(np.abs(fit.model), _FINE_MISFIT))
         return fine.refined(fit), fine
 
     def start(self) -> Fit:
         """Return the best fit from several phases to start from."""
-        starts, open_p1 = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
-        best = self._first_good(starts, stop=not open_p1)
-        if best.misfit > _POOR or self._beyond(best):
-            bound_rad = self.largest_p1_rad
-            others = self._points_off(best) if self.signed else upright_phases(self.bins, bound_rad)
-            best = self._best([best, self._first_good(others)])
-        return self._manifolds(best, _MOST_SITES) if self.spacing_fraction > 0.0 else best
-
-    def _first_good(self, starts: list[tuple[float, float]], *, stop: bool = True) -> Fit:
-        """Return the best of the fits from some phases, with ``stop`` the first that is good."""
-        fits: list[Fit] = []
-        for start in starts:
-            fits.append(self._lines(start))
-            if fits[-1].misfit < _GOOD and stop:
-                break
+        starts = starting_phases(self.peaks, self.largest_p1_rad, signed=self.signed)
+        if self.spacing_fraction > 0.0:
+            return self._manifolds_from(starts)
+        fits = [self._lines(start) for start in starts]
+        best = self._best(fits)
+        if best.misfit > GOOD or self._beyond(best):
+            fits += [self._lines(start) for start in self._others(best)]
         return self._best(fits)
 
+    def _others(self, fit: Fit) -> list[tuple[float, float]]:
+        """Return phases to start from where those of the peaks lead nowhere."""
+        if self.signed:
+            return self._points_off(fit)
+        return upright_phases(self.bins, self.largest_p1_rad)
+
+    def _manifolds_from(self, starts: list[tuple[float, float]]) -> Fit:
+        """Return the best of the fits of manifolds, the phase where one says most first.
+
+        Phases that have nothing to do with peaks are tried where these do not serve.
+        """
+        begun = self._begun(starts)
+        first = begun.pop(0)
+        best = self._manifolds(first, 2)
+        nothing = self._none(starts[0])
+        if best.chi2 < _LITTLE * nothing.chi2:
+            best = self._manifolds(best, MOST_SITES)
+        if best.misfit > GOOD or self._beyond(best) or len(best.lines.shape) > _FEW_SITES:
+            others = self._begun(self._others(best))
+            begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
+            begun.sort(key=self._rank)
+            while begun and (best.misfit > GOOD or begun[0].chi2 < 0.9 * first.chi2):
+                best = self._best([best, self._manifolds(begun.pop(0), MOST_SITES)])
+        return best
+
+    def _none(self, start: tuple[float, float]) -> Fit:
+        return fitted(self.bins, Lines.none(*start, self.spacing_fraction), rounds=0)
+
+    def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
+        """Return fits of one manifold, the best first and without those of the same phase."""
+        begun: list[Fit] = []
+        for fit in sorted(
+            (self._manifolds(self._none(each), 1) for each in starts), key=self._rank
+        ):
+            turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
+            if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
+                begun.append(fit)
+        return begun
+
     def _best(self, fits: list[Fit]) -> Fit:
-        return min(fits, key=lambda fit: (self._beyond(fit), fit.chi2))
+        return min(fits, key=self._rank)
+
+    def _rank(self, fit: Fit) -> tuple[bool, float]:
+        return self._beyond(fit), fit.chi2 + fit.price
 
     def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
         """Return phases for a time origin one point earlier or later.
@@ -150,34 +127,38 @@ class Search:
 
     def refined(self, fit: Fit) -> Fit:
         """Return the fit with the lines that its residuals show, and without idle ones."""
+        fit = self._with_missing(fit)
+        for _ in range(2):
+            if fit.misfit < PERFECT or fit.lines.unknowns > _MOST_UNKNOWNS:
+                break
+            parted = self._parted(fit)
+            if parted.pays(fit):
+                fit = parted
+        return fit
+
+    def _with_missing(self, fit: Fit) -> Fit:
         lines = fit.lines
         for _ in range(3):
-            fit = fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed)
+            fit = self._rung(fitted(self.bins, lines.pruned(), rounds=15, signed=self.signed))
             missing = self._missing(fit)
-            if not missing:
+            if not missing or fit.lines.unknowns > _MOST_UNKNOWNS:
                 break
             lines = fit.lines
             for height, place, width in missing:
                 lines = lines.joined(np.array([height]), _SINGLE, place, width)
         return fit
 
-    def doubt(self, fit: Fit) -> str:
-        """Return why the fit is not to be trusted; nothing where it is."""
-        rough = self.bins.forgiving(np.abs(fit.model), _ROUGH_MISFIT)
-        misfit = np.mean(np.abs(fit.rest * rough.weight / self.bins.weight) ** 2)
-        if misfit > _POOR:
-            return "lines of one phase do not describe the spectrum"
-        ratio, height = self._matched(fit.rest)
-        deep = (ratio < -10.0) & (height < -0.15 * np.abs(fit.lines.height).max())
-        if deep.any() and not self.signed:
-            return _DOWNWARD
-        return ""
+    def _rung(self, fit: Fit) -> Fit:
+        """Return the fit with a ringing of the filter where the spectrum asks for it."""
+        if fit.lines.rings:
+            return fit
+        lines = replace(fit.lines, rings=True)
+        other = fitted(self.bins, lines, rounds=5, signed=self.signed)
+        return other if other.chi2 < fit.chi2 - LEAST_GAIN else fit
 
     def _lines(self, start: tuple[float, float]) -> Fit:
-        """Fit the peaks, or manifolds of sidebands, from a phase (p0, p1) in rad."""
-        lines = Lines.none(*start, self.spacing_fraction)
-        if self.spacing_fraction > 0.0:
-            return self._manifolds(fitted(self.bins, lines, rounds=0), 3)
+        """Fit the peaks from a phase (p0, p1) in rad."""
+        lines = Lines.none(*start, 0.0)
         peaks = self.peaks
         upright = np.cos(peaks.angle + start[0] + start[1] * peaks.nu)
         for k in np.flatnonzero(self.signed | (upright > 0.0)):
@@ -185,37 +166,59 @@ class Search:
             lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
-    def _manifolds(self, fit: Fit, most_sites: int) -> Fit:
-        """Add manifolds one after the other, each where chi squared falls most."""
-        while len(fit.lines.shape) < most_sites:
-            more = self._next_manifold(fit)
-            if more is None:
+    def _manifolds(self, fit: Fit, most: int) -> Fit:
+        """Add manifolds one after the other, each where chi squared falls most.
+
+        Where that says little, a manifold is parted in two; where that neither, it ends.
+        """
+        while len(fit.lines.shape) < most:
+            better = self._with_one_more(fit)
+            if better.misfit > POOR and better.chi2 > _STUCK * fit.chi2 and len(fit.lines.shape):
+                better = min(better, self._parted(fit), key=self._rank)
+                if better.chi2 > _STUCK * fit.chi2:
+                    break
+            if not better.pays(fit):
                 break
-            more = scaled(self.bins, more, signed=self.signed)
-            fit = fitted(self.bins, more, rounds=5, signed=self.signed)
+            fit = better
         return fit
+
+    def _with_one_more(self, fit: Fit) -> Fit:
+        """Return the fit with the manifold that chi squared falls most by."""
+        more = self._next_manifold(fit)
+        if more is None:
+            return fit
+        lines = with_heights(self.bins, fit, more, signed=self.signed)
+        return fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain_fraction=0.03)
+
+    def _parted(self, fit: Fit) -> Fit:
+        """Return a fit of two lines or manifolds where one describes the spectrum worst."""
+        lines, nu = fit.lines, self.bins.nu
+        power = np.concatenate([[0.0], np.cumsum(np.abs(fit.rest) ** 2)])
+        low, high = np.searchsorted(nu, lines.nu + lines.width * [[-1.0], [1.0]])
+        site = int(np.argmax(np.bincount(lines.site, power[high] - power[low])))
+        return fitted(
+            self.bins, lines.parted(site), rounds=15, signed=self.signed, least_gain_fraction=0.03
+        )
 
     def _next_manifold(self, fit: Fit) -> Lines | None:
         from pnmr.kernels.peak_search import manifold_gain
 
         nu, spacing = self.bins.nu, float(fit.lines.common[4])
-        ratio, height = self._matched(fit.rest)
-        if not self.signed:
-            ratio, height = np.maximum(ratio, 0.0), np.maximum(height, 0.0)
+        ratio = self.matched(fit.rest)[0]
+        upright = np.abs(ratio) if self.signed else np.maximum(ratio, 0.0)
         gains = np.zeros(ratio.shape)
         for j in np.flatnonzero(0.75 * spacing > _WIDTHS):
-            gains[:, j] = manifold_gain(nu, np.abs(ratio[:, j]), spacing, 3.0)
+            gains[:, j] = manifold_gain(nu, upright[:, j], spacing, 3.0)
         b, j = np.unravel_index(gains.argmax(), gains.shape)
         if gains[b, j] < _CLEAR_RATIO**2:
             return None
         orders = np.arange(-int(1.0 / spacing) - 1, int(1.0 / spacing) + 2)
         orders = orders[np.abs(nu[b] + spacing * orders) < 0.49]
-        heights = np.interp(nu[b] + spacing * orders, nu, height[:, j])
-        return fit.lines.joined(heights, orders, float(nu[b]), float(_WIDTHS[j]))
+        return fit.lines.joined(np.zeros(len(orders)), orders, float(nu[b]), float(_WIDTHS[j]))
 
     def _missing(self, fit: Fit) -> list[tuple[float, float, float]]:
         """Return height, position and width of lines that the residuals show, up to six."""
-        ratio, height = self._matched(fit.rest)
+        ratio, height = self.matched(fit.rest)
         if self.signed:
             ratio = np.abs(ratio)
         best, width = ratio.max(axis=1), ratio.argmax(axis=1)
@@ -229,7 +232,7 @@ class Search:
                 chosen.append((float(height[b, width[b]]), place, wide))
         return chosen[:6]
 
-    def _matched(self, rest: ComplexArray) -> tuple[FloatArray, FloatArray]:
+    def matched(self, rest: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Return ratio to the standard error, and height, of a line of each width at each bin."""
         from pnmr.kernels.peak_search import matched
 

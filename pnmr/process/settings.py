@@ -9,6 +9,9 @@ import numpy as np
 from pnmr.data import Setting
 from pnmr.errors import SettingError
 
+# Beyond it products of settings are no numbers any more.
+_LARGEST = 1e60
+
 
 def checked(
     step: str,
@@ -39,8 +42,8 @@ def _as_declared(step: str, key: str, value: Any, kind: Any) -> Setting:
     plain = _plain(value)
     if not _fits(plain, kind):
         raise SettingError(f"step '{step}': {key} must be {_spoken(kind)}, found {value!r}")
-    if isinstance(plain, float) and not np.isfinite(plain):
-        raise SettingError(f"step '{step}': {key} must be a finite number, found {plain}")
+    if isinstance(plain, int | float) and not abs(plain) < _LARGEST:
+        raise SettingError(f"step '{step}': {key} must be a finite number, found {plain:.6g}")
     wants_float = kind is float or float in typing.get_args(kind)
     if wants_float and isinstance(plain, int) and not isinstance(plain, bool):
         return float(plain)

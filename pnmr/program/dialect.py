@@ -78,7 +78,7 @@ class Limits:
     include_files: int = 200
     text_bytes: int = 4_000_000
     macro_depth: int = 32
-    tokens: int = 400_000
+    tokens: int = 120_000
     operators: int = 150
     nesting: int = 40
     phases: int = 65_536

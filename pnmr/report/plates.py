@@ -1,11 +1,12 @@
 """The supplementary figures of a sample, each with its file name and caption."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from pnmr.assign import SampleFindings
+from pnmr.assign import CampaignFindings, SampleFindings
+from pnmr.report.difference_figure import difference_figure
 from pnmr.report.editing_figure import editing_figure
 from pnmr.report.fit_figure import fit_figure
 from pnmr.report.lettering import formula
@@ -50,6 +51,23 @@ def plates(sample: SampleFindings, key: str) -> Iterator[Plate]:
             figure = fit_figure(view.fit, title=title)
             caption = f"{title}: deconvolution, line broadening {view.lb_hz:g} Hz."
             yield Plate(f"figures/deconvolution-{key}-{slug(view.name)}", figure, caption)
+
+
+def comparison_plates(
+    findings: CampaignFindings, keys: Mapping[str, str]
+) -> Iterator[tuple[str, Plate]]:
+    """Yield the glass and the figure of its difference from the crystal, for each comparison."""
+    samples = {each.name: each for each in findings.samples}
+    for pair in findings.comparisons:
+        crystal, glass = samples.get(pair.crystal), samples.get(pair.glass)
+        figure = difference_figure(crystal, glass) if crystal and glass else None
+        if figure is not None:
+            names = [formula(clean(name)) for name in (pair.crystal, pair.glass)]
+            caption = (
+                f"{names[0]} and {names[1]} over the area of their TPrA lines, and the glass less the"
+                " crystal; the band is three standard deviations of the noise."
+            )
+            yield pair.glass, Plate(f"figures/difference-{keys[pair.glass]}", figure, caption)
 
 
 def _has(sample: SampleFindings, role: str) -> bool:

@@ -8,7 +8,7 @@ densities derived from shifts are effective ones.
 import math
 
 import numpy as np
-from scipy.constants import Boltzmann, hbar, mu_0, physical_constants
+from scipy.constants import Avogadro, Boltzmann, hbar, mu_0, physical_constants
 
 from pnmr.errors import SettingError
 from pnmr.isotopes import isotope
@@ -37,6 +37,11 @@ def susceptibility_m3(
         raise SettingError(f"an effective moment of {moment_magnetons:g} muB is negative")
     moment = moment_magnetons * _BOHR_MAGNETON
     return mu_0 * moment**2 / (3.0 * Boltzmann * _thermal_k(temperature_k, weiss_k))
+
+
+def molar_susceptibility_cm3(ion_m3: float) -> float:
+    """Return the susceptibility of a mole of ions in cm^3/mol (cgs) from that of one in m^3 (SI)."""
+    return float(ion_m3 * Avogadro * 1e6 / (4.0 * np.pi))
 
 
 def dipolar_tensor_ppm(

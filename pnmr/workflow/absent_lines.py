@@ -6,18 +6,20 @@ from collections.abc import Iterable
 import msgspec
 
 from pnmr.assign import AbsentLine, Assignment, Compound, Environment, ViewFindings
+from pnmr.assign.reference_lines import reference_area
 from pnmr.data import Estimate
 from pnmr.errors import PnmrError
 from pnmr.fit.area_limit import upper_limit
 from pnmr.fit.fit import fit
 from pnmr.fit.model import FitModel, Part, Site, Value
-from pnmr.workflow.sample_views import Looked, holds
+from pnmr.units import ppm_from_hz
+from pnmr.workflow.sample_views import Looked, holds, width_ppm
 from pnmr.workflow.view_fit import measured_role
 
-_GROUP = "TPrA"
 _SITE = "looked for"
 _SEEN = 3.0
 _USUAL_WIDTH_HZ = 500.0
+_MOST_PLACES = 9
 
 
 def absent_lines(
@@ -28,7 +30,9 @@ def absent_lines(
 ) -> tuple[AbsentLine, ...]:
     """Look for the environments that a compound may hold and that no line was assigned to.
 
-    Each is looked for in the middle of its range, as broad as the lines of its view are.
+    Each is looked for all over its range, as broad as the lines of its view are, but not where
+    these lines are themselves: what is beneath a line is not told apart from it. The limit is that of
+    the least favourable place.
     """
     held = {each.environment for each in assignments}
     reference = reference_area(assignments)
@@ -39,14 +43,44 @@ def absent_lines(
         if environment in held or view is None or not environment.occurs_in(compound):
             continue
         width_hz = _usual_width_hz(assignments, view)
-        try:
-            area = ratio(area_at(middle_ppm, width_hz, view, looked), reference)
-        except PnmrError:
-            continue
-        limit = upper_limit(area)
-        is_seen = area.value > _SEEN * area.error
-        found.append(AbsentLine(environment.name, middle_ppm, width_hz, area, limit, is_seen))
+        tried = []
+        for place_ppm in _places_ppm(environment, width_hz, view, assignments):
+            try:
+                area = ratio(area_at(place_ppm, width_hz, view, looked), reference)
+            except PnmrError:
+                continue
+            is_seen = area.value > _SEEN * area.error
+            line = AbsentLine(
+                environment.name, place_ppm, width_hz, area, upper_limit(area), is_seen
+            )
+            tried.append(line)
+        if tried:
+            found.append(max(tried, key=lambda each: (each.is_seen, each.limit_ratio)))
     return tuple(found)
+
+
+def _places_ppm(
+    environment: Environment,
+    width_hz: float,
+    view: ViewFindings,
+    assignments: tuple[Assignment, ...],
+) -> list[float]:
+    """Return where to look: over the range half a width apart, clear of the lines that are seen."""
+    zero_hz = view.spectra["echo"].frequency.reference_hz
+    half_ppm = ppm_from_hz(width_hz, zero_hz) / 2.0
+    low_ppm, high_ppm = sorted(environment.shift_ppm)
+    count = min(_MOST_PLACES, 1 + math.ceil((high_ppm - low_ppm) / half_ppm))
+    step_ppm = (high_ppm - low_ppm) / count
+    places = [low_ppm + (k + 0.5) * step_ppm for k in range(count)]
+    lines = [
+        (each.resonance.shift.value, half_ppm + width_ppm(each.resonance.width, zero_hz) / 2.0)
+        for each in assignments
+    ]
+    return [
+        place
+        for place in places
+        if holds(view, place) and all(abs(place - line) > reach for line, reach in lines)
+    ]
 
 
 def area_at(shift_ppm: float, width_hz: float, view: ViewFindings, looked: Looked) -> Estimate:
@@ -62,21 +96,6 @@ def area_at(shift_ppm: float, width_hz: float, view: ViewFindings, looked: Looke
     model = FitModel((part,), (*known, site), nonnegative=False)
     measured = measured_role("echo", looked.fids["echo"], view.spectra["echo"])
     return fit(model, measured).value(_SITE, "area")
-
-
-def reference_area(assignments: Iterable[Assignment]) -> Estimate:
-    """Return the area of all TPrA lines, of all lines where there is none."""
-    every = list(assignments)
-    own = [
-        each.resonance.area
-        for each in every
-        if each.environment and each.environment.group == _GROUP
-    ]
-    areas = own or [each.resonance.area for each in every]
-    return Estimate(
-        sum(area.value for area in areas),
-        math.sqrt(sum(area.error**2 for area in areas)) if areas else math.nan,
-    )
 
 
 def ratio(above: Estimate, below: Estimate) -> Estimate:

@@ -1,21 +1,41 @@
 """The echo top of a data set from the pulse program and the parameters that lie beside it."""
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from pnmr.bruker.folder import DiskFolder
 from pnmr.bruker.location import locate
 from pnmr.data import FID
-from pnmr.errors import PnmrError
-from pnmr.process import Recipe
+from pnmr.errors import PnmrError, PnmrWarning, ProcessingError
+from pnmr.process import Recipe, find_echo_top
 from pnmr.workflow.planning import Wishes, plan
 
 
 def planned(path: str | Path, fid: FID, wishes: Wishes | None = None) -> Recipe:
     """Return the recipe for the data set at a path, its program asked only where that matters."""
     asked = wishes or Wishes()
+    if asked.echo == "auto":
+        asked = _without_search(path, fid, asked)
     timed_s = timed_top_s(path) if asked.echo is None else None
     return plan(fid, asked, timed_top_s=timed_s)
+
+
+def _without_search(path: str | Path, fid: FID, asked: Wishes) -> Wishes:
+    """Return wishes that take the timing of the program where the data show no top."""
+    try:
+        find_echo_top(fid)
+    except ProcessingError as error:
+        timed_s = timed_top_s(path)
+        if timed_s is None or timed_s <= -fid.time.dwell_s:
+            raise ProcessingError(f"{error}; with the command line: --echo 11.2us") from error
+        warnings.warn(
+            f"the echo top is taken from the timing of the pulse program: {error}",
+            PnmrWarning,
+            stacklevel=3,
+        )
+        return replace(asked, echo=None)
+    return asked
 
 
 def timed_top_s(path: str | Path) -> float | None:

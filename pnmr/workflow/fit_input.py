@@ -129,7 +129,7 @@ def _only_table(path: Path) -> Path:
 
 def _record(path: Path) -> tuple[_Record, _Made] | None:
     """Return the record beside a table and the entry that tells of it, if there is one."""
-    beside = path.with_name(RECORD)
+    beside = path.parent / RECORD
     if path.suffix.lower() != _TABLE or not beside.is_file():
         return None
     try:

@@ -11,7 +11,7 @@ from pnmr.report.document import Document, json_schema, pretty
 from pnmr.report.figure_two import figure_two
 from pnmr.report.methods import ROLES, joined, methods
 from pnmr.report.page import Illustrated, Picture, clean, page, slug
-from pnmr.report.plates import Plate, plates
+from pnmr.report.plates import Plate, comparison_plates, plates
 from pnmr.report.recording import document
 from pnmr.report.tables import tables
 from pnmr.report.zoomable import zoomable
@@ -98,6 +98,9 @@ def report_contents(
     for number, sample in enumerate(findings.samples):
         files, pictures[sample.name] = drawn[number]
         contents |= files
+    for name, plate in comparison_plates(findings, keys):
+        contents |= plate.files()
+        pictures[name] = [*pictures[name], plate.picture()]
     recipes = {each.name: _recipes(each) for each in findings.samples}
     for sample in findings.samples:
         contents |= _data_files(sample, keys[sample.name], recipes[sample.name])

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from pnmr.assign import (
     Assignment,
     Compound,
@@ -85,10 +87,26 @@ def _line(view: ViewFindings, result: FitResult, name: str) -> _Line:
             width=width,
             anisotropy=site.values.get("anisotropy_ppm"),
             width_ppm=width_ppm(width, reference_hz),
+            misfit_ratio=_misfit_ratio(result, name, shift.value, width_ppm(width, reference_hz)),
         ),
         areas,
         result.quality.describes_data or not _overlaps(view, result, name),
     )
+
+
+def _misfit_ratio(result: FitResult, name: str, shift_ppm: float, reach_ppm: float) -> float:
+    """Return what the fit leaves of the echo within a width of a line, as part of its height."""
+    region = next(
+        (each for each in result.regions if each.spectrum == "echo" and name in each.sites), None
+    )
+    if region is None:
+        return 0.0
+    here = np.abs(region.ppm - shift_ppm) <= reach_ppm
+    height = float(np.max(np.abs(region.sites[name][here]), initial=0.0))
+    if height == 0.0:
+        return 0.0
+    left = float(np.mean((region.data - region.total)[here] ** 2)) - region.noise_amplitude**2
+    return math.sqrt(max(left, 0.0)) / height
 
 
 def _width(values: Mapping[str, Estimate]) -> Estimate | None:

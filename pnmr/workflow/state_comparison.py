@@ -4,10 +4,11 @@ import math
 from dataclasses import dataclass
 
 from pnmr.assign import Assignment, Change, Comparison, SampleFindings
+from pnmr.assign.reference_lines import reference_area
 from pnmr.data import Estimate
 from pnmr.errors import PnmrError
 from pnmr.fit.area_limit import upper_limit
-from pnmr.workflow.absent_lines import area_at, ratio, reference_area
+from pnmr.workflow.absent_lines import area_at, ratio
 from pnmr.workflow.sample_views import Looked, holds, width_ppm
 
 

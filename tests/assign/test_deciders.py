@@ -9,7 +9,7 @@ SHIFT, TEDOR = Evidence("shift", 3.0, "in range"), Evidence("TEDOR", 0.7, "stays
 
 def test_rivals_that_differ_name_the_measurement_that_differs() -> None:
     found = deciders([SHIFT], CH3, [NCN])
-    assert found[0] == "TEDOR with more signal (NCN, bridging dca)"
+    assert found[0] == "TEDOR (NCN, bridging dca)"
     assert "the shift at another temperature (NCN, bridging dca)" in found
 
 
@@ -36,6 +36,9 @@ def test_a_hypothesis_asks_for_another_method() -> None:
 
 def test_without_a_rival_a_second_kind_of_evidence_is_asked_for() -> None:
     found = deciders([SHIFT], CH3, [])
+    assert found[0] == "TEDOR, as a second kind of evidence"
+    unclear = Evidence("TEDOR", 0.1, "hardly seen")
+    found = deciders([SHIFT, unclear], CH3, [])
     assert found[0] == "TEDOR with more signal, as a second kind of evidence"
 
 

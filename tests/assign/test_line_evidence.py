@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -64,6 +65,14 @@ def test_a_line_that_may_be_two_is_not_assigned_to_one() -> None:
     merged = assign(every[:2], compound, shift_library())
     assert [each.word for each in merged] == ["assigned", "tentative"]
     assert any(each.startswith("narrower lines") for each in merged[1].decided_by)
+
+
+def test_a_line_that_the_fit_does_not_describe_is_not_assigned() -> None:
+    compound = Compound("13C", "Ni", "glass")
+    every = [line(62.0), line(18.0), replace(line(10.0), misfit_ratio=0.3)]
+    found = assign(every, compound, shift_library())
+    assert [each.word for each in found] == ["assigned", "assigned", "tentative"]
+    assert "the fit leaves 30 % of its height" in found[2].decided_by[0]
 
 
 def test_areas_in_a_ratio_are_no_second_kind_of_evidence() -> None:

@@ -130,6 +130,11 @@ def sideband_rows() -> Iterator[Row]:
 
     jobs = {"mrsimulator": (hundred_manifolds(), 100.0)}
     yield from against("a manifold of sidebands", ours, jobs, share=100)
+    import fit_table as table
+
+    if table.DATA.is_dir():
+        difference = table.sideband_difference()
+        yield alike("difference: six manifolds, of their sum", difference, "mrsimulator", 1e-4)
 
 
 def hundred_manifolds() -> Callable[[], object]:

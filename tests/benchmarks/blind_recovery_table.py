@@ -45,7 +45,7 @@ def main() -> None:
     for number in range(asked.samples):
         blind = drawn(asked.seed, number)
         started_s = time.process_time()
-        judged = _judged(blind, asked.seed, by_spins=number < asked.spins)
+        judged = _judged(blind, by_spins=number < asked.spins)
         taken_s = time.process_time() - started_s
         every += judged
         lines += len(blind.lines)
@@ -57,9 +57,9 @@ def main() -> None:
     sys.exit(_summary(every, lines, found))
 
 
-def _judged(blind: Blind, seed: int, *, by_spins: bool) -> tuple[Judged, ...]:
+def _judged(blind: Blind, *, by_spins: bool) -> tuple[Judged, ...]:
     with tempfile.TemporaryDirectory() as folder:
-        write_sample(blind, Path(folder), seed, by_spins=by_spins)
+        write_sample(blind, Path(folder), by_spins=by_spins)
         return recovered(blind, Path(folder))[1]
 
 

@@ -12,6 +12,7 @@ each trial, drawn from what the fit is told of it beforehand, 0 +- 3 degrees.
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import product
 from pathlib import Path
@@ -59,6 +60,42 @@ def row(case: tuple[Truth, float, int], parameter: int, judged: np.ndarray) -> s
     return f"| {lb_hz:g} | {filling} | {name} | " + " | ".join(cells) + f" | {plain / white:.2f} |"
 
 
+def table(
+    names: Sequence[str] = tuple(TRUTHS),
+    *,
+    trials_each: int = 1500,
+    seed: int = 1,
+    workers: int = 1,
+) -> tuple[list[str], bool]:
+    """Return the lines of the table, and whether all profiles cover 93 to 97 %."""
+    chosen = [TRUTHS[name] for name in names]
+    cases = list(product(chosen, BROADENINGS_HZ, FILLINGS))
+    chunks = range(max(1, round(trials_each / CHUNK)))
+    found: dict[int, list[np.ndarray]] = {number: [] for number in range(len(cases))}
+    with ProcessPoolExecutor(workers) as pool, Progress(transient=True) as progress:
+        task = progress.add_task("coverage", total=len(cases) * len(chunks))
+        jobs = {
+            pool.submit(trials, *case, (seed, number, chunk)): number
+            for number, case in enumerate(cases)
+            for chunk in chunks
+        }
+        for job in as_completed(jobs):
+            found[jobs[job]].append(job.result())
+            progress.advance(task)
+    missed, every, lines = 0, 0, []
+    for number, case in enumerate(cases):
+        if number % (len(cases) // len(chosen)) == 0:
+            count = len(chunks) * CHUNK
+            lines += [f"\n{case[0].name}, {count} trials, coverage in %\n", HEAD]
+            lines.append("|---:|---:|---|---:|---:|---:|---:|---:|")
+        judged = np.concatenate(found[number])
+        for parameter in range(len(case[0].parameters)):
+            lines.append(row(case, parameter, judged[:, :, parameter]))
+            missed, every = missed + ("missed" in lines[-1]), every + 1
+    lines.append(f"\n{every - missed} of {every} profile intervals cover {LOW:g} to {HIGH:g} %")
+    return lines, missed == 0
+
+
 def main() -> int:
     """Print the table; the exit code tells whether all profiles lie between 93 and 97 %."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -67,32 +104,10 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--only", choices=TRUTHS, nargs="+", default=list(TRUTHS))
     asked = parser.parse_args()
-    chosen = [TRUTHS[name] for name in asked.only]
-    cases = list(product(chosen, BROADENINGS_HZ, FILLINGS))
-    chunks = range(max(1, round(asked.trials / CHUNK)))
-    found: dict[int, list[np.ndarray]] = {number: [] for number in range(len(cases))}
-    with ProcessPoolExecutor(asked.workers) as pool, Progress() as progress:
-        task = progress.add_task("fits", total=len(cases) * len(chunks))
-        jobs = {
-            pool.submit(trials, *case, (asked.seed, number, chunk)): number
-            for number, case in enumerate(cases)
-            for chunk in chunks
-        }
-        for job in as_completed(jobs):
-            found[jobs[job]].append(job.result())
-            progress.advance(task)
-    missed, every = 0, 0
-    for number, case in enumerate(cases):
-        if number % (len(cases) // len(chosen)) == 0:
-            print(f"\n{case[0].name}, {len(chunks) * CHUNK} trials, coverage in %\n\n{HEAD}")
-            print("|---:|---:|---|---:|---:|---:|---:|---:|")
-        judged = np.concatenate(found[number])
-        for parameter in range(len(case[0].parameters)):
-            line = row(case, parameter, judged[:, :, parameter])
-            missed, every = missed + ("missed" in line), every + 1
-            print(line)
-    print(f"\n{every - missed} of {every} profile intervals cover {LOW:g} to {HIGH:g} %")
-    return int(missed > 0)
+    settings = {"trials_each": asked.trials, "seed": asked.seed, "workers": asked.workers}
+    lines, is_good = table(asked.only, **settings)
+    print("\n".join(lines))
+    return int(not is_good)
 
 
 if __name__ == "__main__":

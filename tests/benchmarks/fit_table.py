@@ -185,6 +185,18 @@ def sideband_row() -> str:
     )
 
 
+def sideband_difference() -> float:
+    """Largest sum of the deviations of a manifold's sidebands from mrsimulator's, whose sum is 1."""
+    sums: dict[tuple[float, ...], float] = {}
+    with open(DATA / "curves" / "sidebands.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            key = tuple(float(row[name]) for name in ("zeta_ppm_shift", "eta", "spin_rate_hz"))
+            mine = sidebands(key[0] * 100.61 / key[2], key[1])
+            share = mine.shares[mine.orders == int(row["order"])].sum()
+            sums[key] = sums.get(key, 0.0) + abs(float(share) - float(row["amplitude"]))
+    return max(sums.values())
+
+
 def nist_rows() -> list[str]:
     rows, passed = [], [0, 0]
     for name, formula in FORMULAS.items():

@@ -8,6 +8,8 @@ zero-filled spectrum taken as independent.
 """
 
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -46,24 +48,25 @@ def witnesses(lines, snr: float, lb_hz: float, seed: int) -> list[bool]:
     ]
 
 
+def table(trials: int, broadenings_hz: Sequence[float] = LB_HZ) -> Iterator[str]:
+    """Yield the lines of the table as they are found."""
+    yield f"Percent of {trials} spectra in which a second line is seen\n"
+    yield f"| LB / Hz | lines | distance / widths | S/N | {' | '.join(COLUMNS)} |"
+    yield f"|{'---|' * (4 + len(COLUMNS))}"
+    for lb_hz, distance, snr in product(broadenings_hz, DISTANCES, SNR):
+        half_hz = 0.5 * distance * (WIDTH_HZ + lb_hz)
+        places_hz = (-half_hz, half_hz) if distance else (0.0,)
+        lines = tuple((place_hz, WIDTH_HZ, 1.0) for place_hz in places_hz)
+        seeds = range(int(1000 * snr), int(1000 * snr) + trials)
+        said = [witnesses(lines, snr, lb_hz, seed) for seed in seeds]
+        shares = " | ".join(f"{100.0 * share:.0f}" for share in np.mean(said, axis=0))
+        yield f"| {lb_hz:g} | {len(lines)} | {distance:g} | {snr:g} | {shares} |"
+
+
 def main() -> None:
     """Print the table."""
-    trials = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    print(f"Percent of {trials} spectra in which a second line is seen\n")
-    print(f"| LB / Hz | lines | distance / widths | S/N | {' | '.join(COLUMNS)} |")
-    print(f"|{'---|' * (4 + len(COLUMNS))}")
-    for lb_hz in LB_HZ:
-        for distance in DISTANCES:
-            half_hz = 0.5 * distance * (WIDTH_HZ + lb_hz)
-            places_hz = (-half_hz, half_hz) if distance else (0.0,)
-            lines = tuple((place_hz, WIDTH_HZ, 1.0) for place_hz in places_hz)
-            for snr in SNR:
-                seeds = range(int(1000 * snr), int(1000 * snr) + trials)
-                said = [witnesses(lines, snr, lb_hz, seed) for seed in seeds]
-                shares = " | ".join(f"{100.0 * share:.0f}" for share in np.mean(said, axis=0))
-                print(
-                    f"| {lb_hz:g} | {len(lines)} | {distance:g} | {snr:g} | {shares} |", flush=True
-                )
+    for line in table(int(sys.argv[1]) if len(sys.argv) > 1 else 200):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -93,10 +93,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(experiment: Path, tmp_path: Pat
     archive = pack(tmp_path / "a.zip", experiment)
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_BZIP2) as file:
         file.writestr("10/fid", bytes(2**26))
-    started_s = time.monotonic()
+    started_s = time.process_time()
     with pytest.raises(UnreadableError, match="10/fid would unpack to 67108864 bytes from"):
         read_fid(archive)
-    assert time.monotonic() - started_s < 5.0
+    assert time.process_time() - started_s < 5.0
 
 
 def test_a_header_that_lies_about_the_size_is_refused(experiment: Path, tmp_path: Path) -> None:
@@ -151,10 +151,10 @@ def test_an_archive_of_many_entries_is_listed_in_seconds(tmp_path: Path) -> None
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
         for index in range(15_000):
             file.writestr(f"{index % 500}/{index}/notes", b"")
-    started_s = time.monotonic()
+    started_s = time.process_time()
     with pytest.raises(UnreadableError, match=r"a\.zip holds no Bruker experiment"):
         read_fid(tmp_path / "a.zip")
-    assert time.monotonic() - started_s < 5.0
+    assert time.process_time() - started_s < 5.0
 
 
 def test_an_archive_of_endless_depth_is_listed(experiment: Path, tmp_path: Path) -> None:
@@ -218,9 +218,9 @@ def test_link_loops_end(experiment: Path) -> None:
     for index in range(20):
         (top / f"loop{index}").symlink_to(top)
         os.symlink(top / f"self{index}", top / f"self{index}")
-    started_s = time.monotonic()
+    started_s = time.process_time()
     assert is_read(top)
-    assert time.monotonic() - started_s < 5.0
+    assert time.process_time() - started_s < 5.0
     with pytest.raises(UnreadableError):
         read_fid(top / "self3")
 

@@ -120,10 +120,10 @@ def test_a_gradient_shape_is_refused_by_name(tmp_path: Path) -> None:
     ],
 )
 def test_hostile_texts_end_quickly(tmp_path: Path, text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(PnmrError):
         read(tmp_path, text)
-    assert time.monotonic() - start < 5.0
+    assert time.process_time() - start < 5.0
 
 
 @given(st.binary(max_size=300))

@@ -157,3 +157,21 @@ def test_misuse_is_told_in_one_sentence(
 
 def test_every_shape_can_be_asked_for() -> None:
     assert set(_SHAPES) == set(LINES)
+
+
+def test_sites_of_a_spinning_sample_have_phases_of_their_own_unless_told_otherwise(
+    results: Path, tmp_path: Path, code_of: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = results / "spectrum-20Hz.csv"
+    assert code_of("fit", source, *REGION, "-o", tmp_path / "usual") == 0
+    assert "phase_deg was taken as 0.0(30) deg beforehand" in capsys.readouterr().out
+    row = values_of(tmp_path / "usual")["L1", "phase_deg"]
+    assert row["unit"] == "deg"
+    assert abs(float(row["value"])) < 4.0 * float(row["error"]) < 12.0
+    assert code_of("fit", source, *REGION, "--site-phase", "0", "-o", tmp_path / "none") == 0
+    assert ("L1", "phase_deg") not in values_of(tmp_path / "none")
+    usual, none = (
+        float(values_of(tmp_path / name)["L1", "position_ppm"]["error"])
+        for name in ("usual", "none")
+    )
+    assert usual > none

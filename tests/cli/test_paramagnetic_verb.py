@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from pnmr.cli.paramagnetic import command
+from pnmr.errors import SettingError
 
 CIF = """data_invented
 _cell_length_a 6
@@ -39,6 +40,37 @@ def test_a_contact_shift_and_its_coupling_are_inverse() -> None:
     back = told("contact", "--coupling", f"{found['coupling_hz']}Hz", *ion)
     assert back["shift_ppm"] == pytest.approx(3780.0)
     assert back["spin_density"] == pytest.approx(found["spin_density"])
+
+
+def test_a_density_comes_back_as_it_was() -> None:
+    ion = ("--spin", "2", "--temperature", "298.15K")
+    found = told("contact", "--coupling", "1MHz", *ion)
+    assert found["shift_ppm"] == pytest.approx(842.54, abs=0.01)
+    back = told("contact", "--density", f"{found['spin_density']}", *ion)
+    assert back["coupling_hz"] == pytest.approx(1e6, rel=1e-9)
+
+
+def test_a_moment_says_susceptibility_and_bulk_shift() -> None:
+    ion = ("--moment", "5.916", "--volume", "500", "--temperature", "298.15K")
+    found = told("bulk", *ion)
+    # 5.916^2 / 7.9974 = 4.376 cm^3 K/mol; a rod along the field has a third of the susceptibility.
+    assert found["molar_cm3"] * 298.15 == pytest.approx(4.376, abs=2e-3)
+    assert found["shift_ppm"]["long rod along B0"] == pytest.approx(found["volume_si"] / 3.0 * 1e6)
+    assert found["shift_ppm"]["sphere, or rod at the magic angle"] == pytest.approx(0.0, abs=1e-9)
+    assert list(told("bulk", *ion, "--factor", "0.2")["shift_ppm"]) == ["factor 0.2"]
+
+
+def test_shifts_are_extrapolated_against_inverse_temperature() -> None:
+    points = [f"{kelvin}K,{120.0 + 1.24e6 / kelvin}ppm" for kelvin in (298.0, 313.0, 328.0)]
+    found = told("curie", *points, "--error", "2ppm", "--at", "328K")
+    assert found["intercept"]["value"] == pytest.approx(120.0, abs=1e-6)
+    assert found["per_kelvin"]["value"] == pytest.approx(-1.24e6 / 328.0**2)
+    # By hand: the slope of three equally wide errors is 2 ppm over the spread of 1/T.
+    inverse = [1.0 / kelvin for kelvin in (298.0, 313.0, 328.0)]
+    spread = sum((each - sum(inverse) / 3.0) ** 2 for each in inverse) ** 0.5
+    assert found["slope"]["error"] == pytest.approx(2.0 / spread, rel=1e-6)
+    with pytest.raises(SettingError, match="no point"):
+        CliRunner().invoke(command, ["curie", "298K"], catch_exceptions=False)
 
 
 def test_a_structure_says_anisotropy_and_environments(tmp_path) -> None:

@@ -98,7 +98,9 @@ def test_values_beside_the_document_are_read_and_no_others(tmp_path: Path) -> No
     (tmp_path / "inner" / "values").write_bytes(np.array([3.0, 4.0], "<f8").tobytes())
     inside = document(type="external", components_url="file:./values")
     np.testing.assert_array_equal(parse(inside, tmp_path / "inner"), [3.0, 4.0])
+    (tmp_path / "inner" / "link").symlink_to(tmp_path / "secret")
     for url in (
+        "file:link",
         "file:../secret",
         f"file:{tmp_path}/secret",
         "http://127.0.0.1/x",

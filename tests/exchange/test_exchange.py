@@ -160,7 +160,7 @@ def test_a_damaged_file_gives_a_whole_signal_or_one_sentence(tmp_path: Path, nam
     refused: list[str] = []
     for _ in range(MUTATIONS):
         path.write_bytes(mutant(content, generator))
-        start_s = time.perf_counter()
+        start_s = time.process_time()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", PnmrWarning)
@@ -173,7 +173,7 @@ def test_a_damaged_file_gives_a_whole_signal_or_one_sentence(tmp_path: Path, nam
             assert np.isfinite(signal.values).all()
             place = signal.frequency.ppm if isinstance(signal, Spectrum) else signal.time.times_s
             assert np.isfinite(place).all()
-        slowest_s = max(slowest_s, time.perf_counter() - start_s)
+        slowest_s = max(slowest_s, time.process_time() - start_s)
     assert slowest_s < 2.0
     assert len(refused) > MUTATIONS // 10
     assert read + len(refused) == MUTATIONS
@@ -204,12 +204,12 @@ LONG = 2_000_000
 )
 def test_a_long_line_neither_hangs_nor_passes(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "long").write_bytes(content)
-    start_s = time.perf_counter()
+    start_s = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PnmrWarning)
         with pytest.raises(PnmrError):
             pnmr.read(tmp_path / "long", larmor_hz=1.0e8)
-    assert time.perf_counter() - start_s < 10.0
+    assert time.process_time() - start_s < 10.0
 
 
 @pytest.mark.parametrize("module", ["nmrglue", "csdmpy", "scipy", "matplotlib"])

@@ -223,7 +223,7 @@ def test_two_lines_at_one_place_cannot_be_told_apart() -> None:
     result = fit(model, measured_of(fid_of(PAIR[:1])))
     assert not result.value("B", "area").is_determined
     assert result.value("A", "position_ppm").is_determined
-    assert any("do not tell it from" in each for each in result.remarks)
+    assert any("do not tell them apart" in each for each in result.remarks)
 
 
 def test_noise_that_is_not_known_comes_from_the_residual_and_is_told() -> None:

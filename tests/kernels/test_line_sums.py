@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from pnmr.kernels.line_sums import RING, line_sum, normal_equations
+from pnmr.kernels.line_sums import RING, line_sum, normal_equations, weighted_rest
+
+NO_CHANGES = np.empty((0, 0), dtype=np.complex128)
 
 
 def lorentz_gauss(gauss: float) -> tuple[float, float]:
@@ -25,7 +27,7 @@ def test_a_line_is_the_integral_over_its_decay_averaged_over_the_bin(gauss: floa
     width, one = 1e-5, np.array([0])
     found = np.empty(len(y), dtype=np.complex128)
     arrays = (np.zeros(7), np.ones(1), one, one, np.array([[0.0, width, gauss]]))
-    line_sum(0.5 * width * y, 0.5 * width * bins / np.sqrt(12.0), *arrays, found)
+    line_sum(0.5 * width * y, 0.5 * width * bins / np.sqrt(12.0), *arrays, found, NO_CHANGES)
     np.testing.assert_allclose(found, expected, atol=1.5e-3)
 
 
@@ -53,6 +55,7 @@ def test_a_line_is_the_transform_of_a_decay_whose_first_point_counts_half(
         one,
         np.array([[place, width, gauss]]),
         found,
+        NO_CHANGES,
     )
     assert np.abs(found - spectrum).max() < 0.01
 
@@ -69,18 +72,21 @@ def test_the_normal_equations_are_those_of_the_residuals(gauss: float) -> None:
     site, order = np.array([0, 0, 1]), np.array([-1, 1, 0])
 
     def split(x: np.ndarray) -> tuple[np.ndarray, ...]:
-        shape = np.stack([x[7:10], x[12:15]])
-        return x[:7], np.array([x[10], x[11], x[15]]), site, order, shape
+        return x[:7], x[13:], site, order, x[7:13].reshape(2, 3)
 
     def residuals(x: np.ndarray) -> np.ndarray:
         model = np.empty(61, dtype=np.complex128)
-        line_sum(nu, reach, *split(x), model)
+        line_sum(nu, reach, *split(x), model, NO_CHANGES)
         return weight * (data * np.exp(1j * (x[0] + x[1] * nu)) - model)
 
-    shapes = [[0.01, 0.03, gauss, 1.0, 0.7], [-0.02, 0.02, gauss, 1.2]]
-    x = np.array([0.3, -2.0, 0.1, 0.2, 0.06, 0.3, -0.1, *shapes[0], *shapes[1]])
-    matrix, gradient = np.empty((16, 16)), np.empty(16)
-    normal_equations(nu, reach, weight, data, *split(x), matrix, gradient)
+    shapes = [0.01, 0.03, gauss, -0.02, 0.02, gauss]
+    x = np.array([0.3, -2.0, 0.1, 0.2, 0.06, 0.3, -0.1, *shapes, 1.0, 0.7, 1.2])
+    model, rest = np.empty(61, dtype=np.complex128), np.empty(61, dtype=np.complex128)
+    rows, gradient = np.empty((16, 61), dtype=np.complex128), np.empty(16)
+    line_sum(nu, reach, *split(x), model, rows)
+    squares = weighted_rest(nu, weight, data, x[:7], model, rest)
+    assert squares == pytest.approx(np.sum(np.abs(residuals(x)) ** 2))
+    matrix = normal_equations(weight, rest, rows, gradient)
     turned = np.empty((16, 61), dtype=np.complex128)
     for j in range(16):
         step = np.zeros(16)
@@ -106,5 +112,7 @@ def test_a_ringing_is_the_transform_of_powers_that_change_sign() -> None:
     common = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 1.0])
     none = np.zeros(0, dtype=np.int64)
     found = np.empty(256, dtype=np.complex128)
-    line_sum(nu, np.zeros(256), common, np.zeros(0), none, none, np.zeros((0, 3)), found)
+    line_sum(
+        nu, np.zeros(256), common, np.zeros(0), none, none, np.zeros((0, 3)), found, NO_CHANGES
+    )
     np.testing.assert_allclose(found, np.fft.fft((2.0 + 1.0j) * (-RING) ** points), atol=1e-9)

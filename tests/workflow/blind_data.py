@@ -43,7 +43,7 @@ class _Played:
     signals: tuple[Signal, ...]
 
 
-def write_sample(blind: Blind, folder: Path, seed: int, *, by_spins: bool = False) -> None:
+def write_sample(blind: Blind, folder: Path, *, by_spins: bool = False) -> None:
     """Write echo, TEDOR and, where it was measured, the control of a sample."""
     for role in ("echo", *(role for role in ("tedor", "control") if role in blind.snr)):
         expno, program, title = RUNS[role]
@@ -51,7 +51,7 @@ def write_sample(blind: Blind, folder: Path, seed: int, *, by_spins: bool = Fals
         planned = rehearsal(blind.spins, program, changes, title=f"{blind.name}, {title}")
         # A control has the noise of the TEDOR experiment.
         noise = _noise_ratio(blind, planned, "echo" if role == "echo" else "tedor")
-        settings = Settings(seed=seed + expno, noise_ratio=noise, tolerance=1e-2)
+        settings = Settings(seed=blind.noise_seed + expno, noise_ratio=noise, tolerance=1e-2)
         if by_spins:
             made = simulate(planned, settings)
         else:

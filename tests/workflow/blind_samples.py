@@ -47,6 +47,7 @@ class Blind:
     mas_hz: float
     carrier_ppm: float
     snr: dict[str, float]
+    noise_seed: int
     library: str = ""
 
     @property
@@ -91,6 +92,7 @@ def drawn(seed: int, number: int) -> Blind:
         random.uniform(50e3, 65e3),
         0.0 if narrow else 2985.0,
         snr,
+        int(random.integers(2**31)),
         library,
     )
 

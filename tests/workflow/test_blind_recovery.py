@@ -13,7 +13,7 @@ SEED = 5
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_what_is_assigned_in_a_random_sample_is_right(tmp_path, number) -> None:
     blind = drawn(SEED, number)
-    write_sample(blind, tmp_path, SEED)
+    write_sample(blind, tmp_path)
     _, judged = recovered(blind, tmp_path)
     assert len(judged) >= 2
     assert not [each for each in judged if each.word == WRONG]

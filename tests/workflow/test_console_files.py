@@ -134,7 +134,7 @@ def test_what_cannot_be_read_counts_as_changed(tmp_path: Path) -> None:
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / FILES[0].path).mkdir(parents=True)
     assert FILES[0].state(tmp_path) == "differs"
-    with pytest.raises(UnwritableError, match="cannot be written"):
+    with pytest.raises(UnwritableError, match="is a folder"):
         install(tmp_path, FILES[:1], overwrite=True)
 
 

@@ -1,5 +1,6 @@
 import os
 import stat
+import time
 
 import pytest
 
@@ -59,7 +60,9 @@ def test_the_topspin_of_this_machine_is_named_and_whether_it_can_be_written(
 
 def test_the_self_test_takes_a_second_once_compiled() -> None:
     health.warm()
-    assert health.warm() < 1.0
+    started_s = time.process_time()
+    health.warm()
+    assert time.process_time() - started_s < 1.0
 
 
 def test_kernels_that_cannot_be_kept_are_told_and_no_fault(tmp_path, monkeypatch) -> None:

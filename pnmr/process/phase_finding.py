@@ -1,0 +1,115 @@
+"""The phase of one spectrum, found from its lines, with the reasons to doubt it."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pnmr.data.signal import ComplexArray
+from pnmr.process.phase_fit import Fit, fitted, points_down
+from pnmr.process.phase_lines import Bins
+from pnmr.process.phase_peaks import binned, peaks_of
+from pnmr.process.phase_search import (
+    LEAST_GAIN,
+    MOST_SITES,
+    PERFECT,
+    POOR,
+    ROUGH_MISFIT,
+    Search,
+)
+
+_FEW_PEAKS = 16
+_LEAST_FIRST_POINT = 0.0
+_DOWNWARD = "some lines seem to point down; signs='both' allows for it"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A phase p0 + p1 nu in rad, nu being the fraction of the spectral width from the middle.
+
+    Attributes
+    ----------
+    p0_rad, p1_rad : float
+        The phase.
+    error_rad : float
+        Standard error at the line where it is largest.
+    doubt : str
+        Why the phase is not certain; empty where it is.
+    """
+
+    p0_rad: float
+    p1_rad: float
+    error_rad: float
+    doubt: str
+
+    @classmethod
+    def none(cls, doubt: str) -> "Finding":
+        """Return that there is no phase, and why."""
+        return cls(0.0, 0.0, math.inf, doubt)
+
+
+def phase_found(
+    values: ComplexArray, spacing_fraction: float, largest_p1_rad: float, *, signed: bool
+) -> Finding:
+    """Return the phase of a spectrum, shape (n,), with a doubt where there is reason for one.
+
+    ``spacing_fraction`` is the distance of spinning sidebands, 0 for none; with
+    ``signed``, lines may point down.
+    """
+    peaks = peaks_of(values)
+    if len(peaks.nu) == 0:
+        return Finding.none("no line stands out of the noise")
+    bins = binned(values, peaks)
+    rough = bins.forgiving(np.abs(bins.values), ROUGH_MISFIT)
+    search = Search(rough, peaks, spacing_fraction, largest_p1_rad, signed)
+    start = search.start()
+    fit, fine = search.concluded(start, bins)
+    doubt = _doubt(fine, fit)
+    if not signed and (doubt or _strained(search, start, fit)):
+        fit, fine, doubt = _against_signed(search, bins, fit, fine)
+    if doubt and doubt != _DOWNWARD and spacing_fraction > 0.0 and len(peaks.nu) <= _FEW_PEAKS:
+        # tall lines that overlap are hard to take apart as manifolds
+        single = replace(search, spacing_fraction=0.0)
+        other, its = single.concluded(single.start(), bins)
+        if not _doubt(its, other):
+            fit, fine, doubt = other, its, ""
+    p0, p1 = fit.lines.common[:2].tolist()
+    p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
+    return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
+
+
+def _against_signed(
+    search: Search, bins: Bins, fit: Fit, fine: "Search"
+) -> tuple[Fit, Search, str]:
+    """Return the better of a fit and one whose lines may point down, and a doubt if they do."""
+    both = replace(search, signed=True)
+    other, its = both.concluded(both.start(), bins)
+    if points_down(other, fit):
+        return fit, fine, _DOWNWARD
+    upright = fitted(its.bins, other.lines.upright(), rounds=10)
+    if upright.chi2 < fit.chi2 - LEAST_GAIN:
+        fit, fine = upright, replace(its, signed=False)
+    return fit, fine, _doubt(fine, fit)
+
+
+def _strained(search: Search, start: Fit, fit: Fit) -> bool:
+    """Return whether the first fit and the last give reason to look for a better one."""
+    if search.spacing_fraction == 0.0:
+        return start.misfit > POOR or fit.misfit > PERFECT
+    crowded = len(fit.lines.shape) > MOST_SITES
+    return crowded or start.misfit > PERFECT or fit.lines.first_point < _LEAST_FIRST_POINT
+
+
+def _doubt(search: Search, fit: Fit) -> str:
+    """Return why the fit is not to be trusted; nothing where it is."""
+    rough = search.bins.forgiving(np.abs(fit.model), ROUGH_MISFIT)
+    misfit = np.mean(np.abs(fit.rest * rough.weight / search.bins.weight) ** 2)
+    if misfit > POOR:
+        return "lines of one phase do not describe the spectrum"
+    if search.spacing_fraction > 0.0 and fit.lines.first_point < _LEAST_FIRST_POINT:
+        return "the sidebands come in phase only as if the first point of the FID were missing"
+    ratio, height = search.matched(fit.rest)
+    deep = (ratio < -10.0) & (height < -0.15 * np.abs(fit.lines.height).max())
+    if deep.any() and not search.signed:
+        return _DOWNWARD
+    return ""
