@@ -1,6 +1,6 @@
 """Make the figure of the README from one of the demonstration's: ``make figure``.
 
-    python tests/write_figure.py demo/report/figure-2.png
+python tests/write_figure.py demo/report/figure-2.png
 """
 
 import io
