@@ -24,7 +24,7 @@ from pnmr.report.style import (
 _MARGIN_IN, _GAP_IN = 0.28, 0.35
 _TITLE_IN, _LINE_IN, _HEAD_IN = 0.24, 0.125, 0.2
 _PANEL_IN, _RESIDUAL_IN, _SCALE_IN = 1.9, 0.5, 0.38
-_BETWEEN_IN = 0.1
+_BETWEEN_IN = 0.17
 _MOST_BESIDE, _MOST_REGIONS = 3, 12
 _FILLS = tuple(each for each in COLOURS if each not in (DATA, SUM))
 _SHOWN = ("position_ppm", "width_hz", "gauss_hz", "lorentz_hz", "anisotropy_ppm", "asymmetry")
@@ -109,11 +109,14 @@ def _draw(
     axes.set_xlabel(shift_label(region.nucleus), labelpad=1.5)
     panel_in = low_in + _RESIDUAL_IN + _BETWEEN_IN
     draw_region(figure, (left_in, panel_in, width_in, _PANEL_IN), region, colours)
-    where = with_minus(f"{region.ppm[-1]:.4g} to {region.ppm[0]:.4g} ppm")
+    low_ppm, high_ppm = float(region.ppm[0]), float(region.ppm[-1])
+    places = max(0, 2 - math.floor(math.log10(high_ppm - low_ppm)))
+    where = with_minus(f"{high_ppm:.{places}f} to {low_ppm:.{places}f} ppm")
     head = [Words(region.spectrum if several else "", bold=True), Words(where, bold=True)]
-    if factor != 1.0:
-        head.append(Words(f"residual \N{MULTIPLICATION SIGN} {factor:g}", GREY))
     write_line(figure, (left_in, panel_in + _PANEL_IN + 0.06), head, width_in)
+    below = "residual" if factor == 1.0 else f"residual \N{MULTIPLICATION SIGN} {factor:g}"
+    words = [Words(below, GREY, size_pt=SMALL_PT)]
+    write_line(figure, (left_in, low_in + _RESIDUAL_IN + 0.02), words, width_in)
 
 
 def _line(site: SiteResult, colour: str, *, several: bool) -> Sequence[Words]:

@@ -32,6 +32,13 @@ def compared(crystal: State, glass: State) -> Comparison:
     left = list(glass.findings.assignments)
     for old in crystal.findings.assignments:
         new = _partner(old, left, crystal)
+        over = None if new else _covering(old, glass)
+        if over is not None:
+            remarks.append(
+                f"{_called(old)} would lie under {_called(over)} of {glass.findings.name}:"
+                " it may be part of that line, or gone"
+            )
+            continue
         if new is None:
             change = _vanished(old, glass, bright, dim)
             if isinstance(change, str):
@@ -61,6 +68,21 @@ def _partner(old: Assignment, left: list[Assignment], crystal: State) -> Assignm
     ]
     near = [new for new in left if away_ppm(new) < reach_ppm(new) + reach_ppm(old)]
     return min(same or near, key=away_ppm, default=None)
+
+
+def _covering(old: Assignment, glass: State) -> Assignment | None:
+    """Return the line of the glass within whose width a line of the crystal lay."""
+    fid = next(iter(glass.looked.fids.values()))
+    reference_hz = fid.time.reference_hz or fid.time.carrier_hz
+    return next(
+        (
+            line
+            for line in glass.findings.assignments
+            if abs(line.resonance.shift.value - old.resonance.shift.value)
+            < 0.5 * width_ppm(line.resonance.width, reference_hz)
+        ),
+        None,
+    )
 
 
 def _kept(old: Assignment, new: Assignment, bright: Estimate, dim: Estimate) -> Change:
