@@ -121,10 +121,11 @@ def write_folder(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool
 def write_files(
     folder: Path, contents: Mapping[str, bytes], *, overwrite: bool = False
 ) -> list[Path]:
-    """Write several files into a folder, all of them or none; return their paths in order.
+    """Write several files into a folder; return their paths in order.
 
     A folder that is new or holds nothing but older files of these names is replaced as a whole.
-    In one that holds other things they stay; all files are written before the first takes its place.
+    In one that holds other things they stay, and all files are written before the first takes its
+    place: who is killed in that moment leaves whole files of both sets.
     """
     targets = [folder / name for name in contents]
     present = [target for target in targets if target.exists()]

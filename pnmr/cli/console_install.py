@@ -21,7 +21,8 @@ _HINT = """
 Next, in TopSpin:
   rpar NAME all    reads a parameter set of the list into a new data set; compare it with what
                    pnmr console table NAME says, and calibrate: all powers are 0 W
-  pnmr_process     on a measured data set processes it into a new procno"""
+  pnmr_process     on a measured data set processes it into a new procno
+  pnmr help console lists what to try first, in fifteen minutes"""
 
 
 @click.command("install")

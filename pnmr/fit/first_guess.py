@@ -93,7 +93,8 @@ def guesses(
         measured = replace(measured, decay=None)
     wanted = _Wanted(lines, shape, fit_phase)
     looked = _windows(measured, places, is_given=lines is not None)
-    if not regions_ppm and any(each.peaks for each in looked):
+    is_many = len(places) == MOST_REGIONS or any(each.peaks for each in looked)
+    if not regions_ppm and is_many and lines is None:
         whole = measured.spectrum.frequency.ppm
         looked = _windows(measured, ((float(whole[-1]), float(whole[0])),))
     _tell_left_out(looked)

@@ -20,7 +20,7 @@ from pnmr.process import Noise
 from pnmr.units import ppm_from_hz
 
 # What takes longer than seconds to count is not counted.
-_MOST_LINES, _MOST_POINTS = 6, 4096
+_MOST_REGIONS, _MOST_LINES, _MOST_POINTS = 4, 6, 4096
 # Draws of the bootstrap: none of 19 as good as the data is a test at exactly 5 %.
 _DRAWS = 19
 # Misfit in parts of what noise leaves beyond which more lines only mend the shape.
@@ -69,7 +69,9 @@ def summary(said: Sequence[Said]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def counted(measured: Measured, guess: Guess, random: np.random.Generator) -> tuple[Guess, Said]:
+def counted(
+    measured: Measured, guess: Guess, random: np.random.Generator, *, regions: int = 1
+) -> tuple[Guess, Said]:
     """Return the lines that the data show, and the sentence that says how many there are.
 
     Parameters
@@ -81,6 +83,8 @@ def counted(measured: Measured, guess: Guess, random: np.random.Generator) -> tu
         Lines of one region as they were found; they stay where they cannot be counted.
     random : numpy.random.Generator
         For the bootstrap.
+    regions : int
+        How many regions are counted in all; more than a few are not, for it takes seconds each.
     """
     found = len(guess.lines)
     number = f"{found} line{'s' * (found != 1)}"
@@ -88,6 +92,8 @@ def counted(measured: Measured, guess: Guess, random: np.random.Generator) -> tu
         return guess, Said(guess, number, ("not counted, for the noise is not known",))
     if guess.misfit_ratio > _MISFIT:
         return guess, Said(guess, f"at least {number}", ("the residual is larger than the noise",))
+    if regions > _MOST_REGIONS:
+        return guess, Said(guess, number, ("more regions than are counted by bootstrap",))
     view = _view(measured, guess)
     if found > _MOST_LINES or view.data.size > _MOST_POINTS:
         return guess, Said(guess, number, ("more than are counted by bootstrap in seconds",))

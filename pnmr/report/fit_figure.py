@@ -109,7 +109,9 @@ def _draw(
     axes.set_xlabel(shift_label(region.nucleus), labelpad=1.5)
     panel_in = low_in + _RESIDUAL_IN + _BETWEEN_IN
     draw_region(figure, (left_in, panel_in, width_in, _PANEL_IN), region, colours)
-    where = with_minus(f"{region.ppm[-1]:.4g} to {region.ppm[0]:.4g} ppm")
+    low_ppm, high_ppm = float(region.ppm[0]), float(region.ppm[-1])
+    places = max(0, 2 - math.floor(math.log10(high_ppm - low_ppm)))
+    where = with_minus(f"{high_ppm:.{places}f} to {low_ppm:.{places}f} ppm")
     head = [Words(region.spectrum if several else "", bold=True), Words(where, bold=True)]
     write_line(figure, (left_in, panel_in + _PANEL_IN + 0.06), head, width_in)
     below = "residual" if factor == 1.0 else f"residual \N{MULTIPLICATION SIGN} {factor:g}"

@@ -101,7 +101,7 @@ def guess(measured: Measured, wishes: GuessWishes) -> tuple[FitModel, tuple[str,
     said: tuple[str, ...] = ()
     if wishes.lines is None and wishes.seed is not None:
         random = np.random.default_rng(wishes.seed)
-        pairs = [counted(measured, each, random) for each in found]
+        pairs = [counted(measured, each, random, regions=len(found)) for each in found]
         found, said = tuple(each for each, _ in pairs), summary([words for _, words in pairs])
     if wishes.manifolds and measured.mas_hz:
         reference_hz = measured.spectrum.frequency.reference_hz

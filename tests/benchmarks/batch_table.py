@@ -51,6 +51,12 @@ def made(folder: Path, runs: int) -> int:
     return broken
 
 
+def worked_s() -> float:
+    """Return the time that the processors spent on processes that have ended, in s."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -59,15 +65,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         broken = made(folder / "raw", runs)
-        took_s = {}
+        took_s, parent_s, workers_s = {}, {}, {}
         for count in (1, 2):
             jobs = jobs_of(folder / "raw", folder / f"out{count}", Order(with_sheets=False))
-            started = time.monotonic()
+            started, own_s, theirs_s = time.monotonic(), time.process_time(), worked_s()
             outcomes = run(jobs, Processes(count))
             took_s[count] = time.monotonic() - started
+            parent_s[count], workers_s[count] = time.process_time() - own_s, worked_s() - theirs_s
             write_summary(folder / f"out{count}", outcomes)
             states = Counter(each.state for each in outcomes)
-            print(f"{count} jobs: {took_s[count]:.1f} s, {dict(states)}")
+            print(
+                f"{count} jobs: {took_s[count]:.1f} s, {dict(states)}; work of the parent"
+                f" {parent_s[count]:.1f} s, of its processes {workers_s[count]:.1f} s"
+            )
             assert states["done"] == runs - broken
             assert states["failed"] == broken
         reasons = Counter(
@@ -78,6 +88,13 @@ def main() -> None:
         for reason, number in sorted(reasons.items()):
             print(f"  {number:3d}  {reason}")
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        starting_s = workers_s[2] - workers_s[1]
+        spread_s = workers_s[1] - starting_s
+        bound = (starting_s + spread_s) / (starting_s + spread_s / 2.0)
+        print(
+            f"a process starts with {starting_s:.1f} s of work that nobody can share: at most"
+            f" {bound:.2f} times faster by work alone"
+        )
         print(f"two jobs are {took_s[1] / took_s[2]:.2f} times faster than one")
         print(f"{runs / took_s[1]:.1f} runs a second on one processor, {memory:.0f} MB at most")
 
