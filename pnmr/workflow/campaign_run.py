@@ -143,6 +143,10 @@ def _methods(looked: Looked) -> dict[str, str]:
             "acquisition time": written(fid.time.points * fid.time.dwell_s, "s"),
         }
         found |= {f"{role} {name}": value for name, value in facts.items() if value}
+    for view in looked.views:
+        for role, (least, most) in view.fit.area_corrections.items() if view.fit else ():
+            times = f"{least:.3g} to {most:.3g} times what is seen, by its excitation profile"
+            found[f"{role} areas in {view.name}"] = times
     return found
 
 
