@@ -77,8 +77,8 @@ def profile(
     stop = poor[poor >= middle].min(initial=offsets_hz.size)
     if first > stop:
         raise SettingError(
-            f"{file} leaves less than {100.0 * _LEAST_WEIGHT:g} % of the echo at the carrier: there is no"
-            " profile that corrects areas; check --rf and --length"
+            f"{file} leaves less than {100.0 * _LEAST_WEIGHT:g} % of the echo at the carrier: there is"
+            " no profile that corrects areas; check --rf and --length"
         )
     table = ExcitationProfile(offsets_hz[first:stop], echo.amplitude[first:stop])
     write_text(output, table.text, overwrite=force)

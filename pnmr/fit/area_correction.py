@@ -35,9 +35,15 @@ def correction_words(corrections: Mapping[str, tuple[float, float]]) -> list[str
     """Return a sentence for each spectrum whose areas were corrected."""
     return [
         f"areas of '{name}' are those of the sample: its excitation profile, taken as exact, makes"
-        f" them {least:.3g} to {most:.3g} times what is seen"
-        for name, (least, most) in corrections.items()
+        f" them {factor_words(*factors)}"
+        for name, factors in corrections.items()
     ]
+
+
+def factor_words(least_factor: float, most_factor: float) -> str:
+    """Say by which factors areas were corrected: ``"1.01 to 1.3 times what is seen"``."""
+    least, most = f"{least_factor:.3g}", f"{most_factor:.3g}"
+    return f"{least if least == most else f'{least} to {most}'} times what is seen"
 
 
 def with_excitation(model: FitModel, excitation: ExcitationProfile) -> FitModel:

@@ -11,7 +11,7 @@ from pnmr.files import read_text
 from pnmr.units import FloatArray
 
 _HEAD = "offset_hz,weight"
-_FEWEST, _MOST = 4, 10_000
+_FEWEST, _MOST = 4, 2001
 _FARTHEST_HZ, _LEAST, _LARGEST = 1e9, 1e-6, 1e6
 
 
@@ -23,7 +23,7 @@ class ExcitationProfile:
     """
 
     def __init__(self, offsets_hz: FloatArray, weight: FloatArray) -> None:
-        """Take 4 to 10 000 ascending ``offsets_hz`` with weights above 0, 1 where all is left."""
+        """Take 4 to 2001 ascending ``offsets_hz`` with weights above 0, 1 where all is left."""
         offsets_hz, weight = np.array(offsets_hz, float), np.array(weight, float)
         if (
             not _FEWEST <= offsets_hz.size <= _MOST
@@ -52,7 +52,7 @@ class ExcitationProfile:
         """Return the profile of a table of rows (offset in Hz, weight)."""
         try:
             table = np.array([tuple(row) for row in rows], float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             table = np.empty(0)
         if table.ndim != 2 or table.shape[1] != 2:
             raise SettingError("an excitation profile is a table of an offset in Hz and a weight")

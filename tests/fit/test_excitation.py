@@ -173,5 +173,6 @@ def test_nothing_is_said_beyond_the_table() -> None:
     small = FitModel((Part("a", ((90.0, -90.0),), excitation=near),), (SITES[0], held))
     with pytest.raises(SettingError, match="held at -12000 Hz"):
         fit(small, spectrum)
-    with pytest.raises(SettingError, match="table"):
-        ExcitationProfile.of([[1.0], [2.0]])
+    for rows in ([[1.0], [2.0]], [[1.0, 2.0], [3.0]], [[10**400, 1]] * 4, 5, ["ab"] * 4):
+        with pytest.raises(SettingError, match="table"):
+            ExcitationProfile.of(rows)
