@@ -136,7 +136,10 @@ class FrequencyAxis:
         """
         places = (self.index(low_ppm), self.index(high_ppm))
         low, high = sorted(min(max(place, -1.0), self.points + 1.0) for place in places)
-        first, stop = max(0, int(np.ceil(low - 1e-9))), min(self.points, int(high + 1e-9) + 1)
+        first, stop = (
+            max(0, int(np.ceil(low - 1e-9))),
+            min(self.points, int(np.floor(high + 1e-9)) + 1),
+        )
         if stop <= first:
             ppm = self.ppm
             raise SettingError(

@@ -42,9 +42,10 @@ def _as_declared(step: str, key: str, value: Any, kind: Any) -> Setting:
     plain = _plain(value)
     if not _fits(plain, kind):
         raise SettingError(f"step '{step}': {key} must be {_spoken(kind)}, found {value!r}")
-    if isinstance(plain, int | float) and not abs(plain) < _LARGEST:
-        raise SettingError(f"step '{step}': {key} must be a finite number, found {plain:.6g}")
     wants_float = kind is float or float in typing.get_args(kind)
+    is_large = isinstance(plain, int | float) and not abs(plain) < _LARGEST
+    if is_large and (wants_float or isinstance(plain, float)):
+        raise SettingError(f"step '{step}': {key} must be a finite number, found {value!r}")
     if wants_float and isinstance(plain, int) and not isinstance(plain, bool):
         return float(plain)
     return typing.cast(Setting, plain)
