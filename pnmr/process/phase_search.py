@@ -81,14 +81,15 @@ class Search:
         best = pair = self._manifolds(first, 2)
         little = pair.chi2 < _LITTLE * self._none(starts[0]).chi2
         if little:
-            best = self._manifolds(pair, _FEW_SITES)
-            if best.chi2 < 0.5 * pair.chi2:
-                best = self._manifolds(best, _FEW_SITES + 1)
-            best = self._manifolds(best, MOST_SITES) if self._serves(best) else best
-            if len(best.lines.shape) <= _FEW_SITES + 1 and self._serves(best):
-                return best
-        extended = best
-        others = self._begun(self._others(best))
+            before, best = pair, self._manifolds(pair, _FEW_SITES)
+            while best.misfit > GOOD and best.chi2 < 0.5 * before.chi2:
+                sites = min(len(best.lines.shape) + 1, MOST_SITES)
+                before, best = best, self._manifolds(best, sites)
+            if self._serves(best):
+                best = self._manifolds(best, MOST_SITES)
+                if len(best.lines.shape) <= _FEW_SITES + 1:
+                    return best
+        extended, others = best, self._begun(self._others(best))
         begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
         begun.sort(key=self._rank)
         while begun and begun[0].chi2 < 0.9 * first.chi2:
@@ -195,7 +196,7 @@ class Search:
         if more is None:
             return fit
         lines = with_heights(self.bins, fit, more, signed=self.signed)
-        return fitted(self.bins, lines, rounds=10, signed=self.signed, least_gain_fraction=0.1)
+        return fitted(self.bins, lines, rounds=10, signed=self.signed, least_gain_fraction=0.05)
 
     def _parted(self, fit: Fit) -> Fit:
         """Return a fit of two lines or manifolds where one describes the spectrum worst."""
