@@ -20,6 +20,9 @@ FAR = 16.0
 _ROWS = 8
 _STEPS_A_UNIT = 64
 _LARGEST_REACH = 3.0
+# bins of less reach, in y, count as points
+_NARROW = 0.04
+_TURN = 2.0 * math.pi
 
 
 def voigt_line(
@@ -50,6 +53,8 @@ def _tables() -> tuple[ComplexArray, FloatArray]:
 
 
 _LINES, _FEET = _tables()
+_MIXED = np.diff(_LINES, axis=0)
+TABLE_POINTS = _LINES.shape[1]
 
 
 @compiled
@@ -71,52 +76,31 @@ def feet(row: int, row_fraction: float) -> tuple[float, float, float]:
 
 
 @compiled
-def far_line(
-    offset_ratio: float,
-    reach_ratio: float,
-    start_ratio: float,
-    foot_ratio: float,
-    third_ratio: float,
-) -> complex:
-    """Return a line of height 1 at |y| > 16, where it is a few powers of 1/y: its `feet`."""
-    i = 1.0 / offset_ratio
-    reach = min(reach_ratio, 0.25 * abs(offset_ratio))
-    third_ratio -= start_ratio * reach * reach
-    return complex(foot_ratio * i * i, (third_ratio * i * i - start_ratio) * i)
+def blended(row: int, row_fraction: float, line: ComplexArray) -> None:
+    """Fill ``line``, as long as the table is wide, with the line between two of its rows."""
+    for k in range(line.size):
+        line[k] = _LINES[row, k] + row_fraction * _MIXED[row, k]
 
 
 @compiled
-def near_line(
-    offset_ratio: float, reach_ratio: float, row: int, row_fraction: float
-) -> tuple[complex, complex, complex, complex]:
-    """Return the mean of a line of height 1 over a bin and its changes.
+def near_value(offset_ratio: float, line: ComplexArray) -> complex:
+    """Return a line of height 1 as `blended` has it."""
+    place = abs(offset_ratio) * _STEPS_A_UNIT
+    k = int(place)
+    here = line[k] + (place - k) * (line[k + 1] - line[k])
+    return complex(here.real, here.imag if offset_ratio >= 0.0 else -here.imag)
 
-    These are by y, by the width (its share of growth), and by the Gaussian part.
 
-    The mean is that of Gauss from two points at +-reach from the middle of the bin.
-    """
-    value = complex(0.0, 0.0)
-    slope = complex(0.0, 0.0)
-    swell = complex(0.0, 0.0)
-    bend = complex(0.0, 0.0)
-    for side in (-1.0, 1.0):
-        y = offset_ratio + side * min(reach_ratio, _LARGEST_REACH)
-        place = abs(y) * _STEPS_A_UNIT
-        k = int(place)
-        r = place - k
-        low, high = _LINES[row, k], _LINES[row, k + 1]
-        step = _LINES[row + 1, k] - low
-        change = _LINES[row + 1, k + 1] - high - step
-        rise = high - low + row_fraction * change
-        here = low + row_fraction * step + r * rise
-        step += r * change
-        if y < 0.0:
-            here, rise, step = here.conjugate(), -rise.conjugate(), step.conjugate()
-        value += 0.5 * here
-        slope += 0.5 * _STEPS_A_UNIT * rise
-        swell -= 0.5 * _STEPS_A_UNIT * rise * y
-        bend += 0.5 * _ROWS * step
-    return value, slope, swell, bend
+@compiled
+def near_changes(offset_ratio: float, row: int, line: ComplexArray) -> tuple[complex, complex]:
+    """Return the changes of a line of height 1 with y and with the Gaussian part."""
+    place = abs(offset_ratio) * _STEPS_A_UNIT
+    k = int(place)
+    rise = _STEPS_A_UNIT * (line[k + 1] - line[k])
+    step = _ROWS * (_MIXED[row, k] + (place - k) * (_MIXED[row, k + 1] - _MIXED[row, k]))
+    if offset_ratio < 0.0:
+        return -rise.conjugate(), step.conjugate()
+    return rise, step
 
 
 @compiled
@@ -127,3 +111,92 @@ def starting(row: int, row_fraction: float) -> tuple[float, float]:
     """
     change = _FEET[row + 1, 0] - _FEET[row, 0]
     return math.pi * (_FEET[row, 0] + row_fraction * change), math.pi * _ROWS * change
+
+
+@compiled
+def folded(distance_fraction: float) -> float:
+    """Return what sampling adds to the dispersion: cot(t/2)/2 - 1/t for t = 2 pi distance."""
+    t = _TURN * distance_fraction
+    return t * (1.0 / 12.0 + t * t / 720.0 + t * t * t * t / 30240.0)
+
+
+@compiled
+def far_part(
+    nu: FloatArray,
+    reach: FloatArray,
+    real: FloatArray,
+    imag: FloatArray,
+    place_fraction: float,
+    height_ratio: float,
+    shape: FloatArray,
+) -> None:
+    """Add a line where it is a few powers of 1/y, its `feet`, to bins."""
+    row, row_fraction = between_rows(shape[2])
+    start, foot, third = feet(row, row_fraction)
+    fold = height_ratio * starting(row, row_fraction)[0] * shape[1]
+    half = 0.5 * shape[1]
+    first, second = height_ratio * start * half, height_ratio * foot * half * half
+    rest, beyond = height_ratio * third * half * half * half, first
+    for b in range(nu.size):
+        d = nu[b] - place_fraction
+        i = 1.0 / d
+        square = i * i
+        wide, widest = reach[b] * reach[b], 0.0625 * d * d
+        wide = wide if wide < widest else widest
+        real[b] += second * square
+        imag[b] += (rest * square - beyond * (square * wide + 1.0)) * i + fold * folded(d)
+
+
+@compiled
+def near_part(
+    nu: FloatArray,
+    reach: FloatArray,
+    real: FloatArray,
+    imag: FloatArray,
+    rows: ComplexArray,
+    place_fraction: float,
+    height_ratio: float,
+    order: int,
+    shape: FloatArray,
+    line: ComplexArray,
+    first: int,
+    own: int,
+) -> None:
+    """Add a line from the table to bins, and its changes if any are asked.
+
+    The mean over a bin is that of Gauss from two points at +-reach from its middle; where
+    the bin is narrow, the middle will do.
+    """
+    width, twice = shape[1], 2.0 / shape[1]
+    row, row_fraction = between_rows(shape[2])
+    start, start_change = starting(row, row_fraction)
+    for b in range(nu.size):
+        d = nu[b] - place_fraction
+        y, aside = twice * d, min(twice * reach[b], _LARGEST_REACH)
+        tail = width * folded(d)
+        if aside < _NARROW:
+            value = near_value(y, line)
+        else:
+            value = 0.5 * (near_value(y - aside, line) + near_value(y + aside, line))
+        value += complex(0.0, start * tail)
+        real[b] += height_ratio * value.real
+        imag[b] += height_ratio * value.imag
+        if own < 0:
+            continue
+        rows[own, b] = value
+        if height_ratio == 0.0:
+            continue
+        if aside < _NARROW:
+            slope, bend = near_changes(y, row, line)
+            swell = -slope * y
+        else:
+            slope, bend = near_changes(y - aside, row, line)
+            other, bend_above = near_changes(y + aside, row, line)
+            swell = -0.5 * (slope * (y - aside) + other * (y + aside))
+            slope, bend = 0.5 * (slope + other), 0.5 * (bend + bend_above)
+        steep = width * (math.pi / 6.0 + _TURN**3 * d * d / 240.0)
+        by_place = -height_ratio * (slope * twice + complex(0.0, start * steep))
+        rows[first, b] += by_place
+        rows[first + 1, b] += height_ratio / width * (swell + complex(0.0, start * tail))
+        rows[first + 2, b] += height_ratio * (bend + complex(0.0, start_change * tail))
+        rows[4, b] += order * by_place

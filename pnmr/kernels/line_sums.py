@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from pnmr.kernels.causal_line import FAR, between_rows, far_line, feet, near_line, starting
+from pnmr.kernels.causal_line import FAR, TABLE_POINTS, between_rows, blended, far_part, near_part
 from pnmr.kernels.compile import compiled
 
 FloatArray = NDArray[np.float64]
@@ -25,13 +25,6 @@ TURN = 2.0 * math.pi
 # position, width and Gaussian part of a site
 SHAPE = 3
 BLOCK = 64
-
-
-@compiled
-def folded(distance_fraction: float) -> float:
-    """Return what sampling adds to the dispersion: cot(t/2)/2 - 1/t for t = 2 pi distance."""
-    t = 2.0 * math.pi * distance_fraction
-    return t * (1.0 / 12.0 + t * t / 720.0 + t * t * t * t / 30240.0)
 
 
 @compiled
@@ -82,44 +75,53 @@ def line_sum(
     """
     changes = rows.shape[0] > 0
     rows[:] = 0.0
+    real, imag = np.empty(nu.size), np.empty(nu.size)
     for b in range(nu.size):
         ring = ringing(nu[b])
-        model[b] = complex(common[2], common[3]) + complex(common[5], common[6]) * ring
+        real[b] = common[2] + common[5] * ring.real - common[6] * ring.imag
+        imag[b] = common[3] + common[5] * ring.imag + common[6] * ring.real
         if changes:
             rows[2, b], rows[3, b] = 1.0, 1j
             rows[5, b], rows[6, b] = ring, 1j * ring
+    line, of_site = np.empty(TABLE_POINTS, np.complex128), -1
     for k in range(height.size):
         if height[k] == 0.0 and not changes:
             continue
-        width, high = shape[site[k], 1], height[k]
-        place, twice = shape[site[k], 0] + order[k] * common[4], 2.0 / width
-        row, row_fraction = between_rows(shape[site[k], 2])
-        begin, foot, third = feet(row, row_fraction)
-        start, start_change = starting(row, row_fraction)
-        first, own = COMMON + SHAPE * site[k], COMMON + SHAPE * shape.shape[0] + k
-        for b in range(nu.size):
-            d = nu[b] - place
-            d -= 1.0 if d > 0.5 else (-1.0 if d < -0.5 else 0.0)
-            y = twice * d
-            tail = width * folded(d)
-            fold = complex(0.0, start * tail)
-            if abs(y) > FAR:
-                model[b] += high * (far_line(y, twice * reach[b], begin, foot, third) + fold)
+        if site[k] != of_site:
+            of_site = site[k]
+            blended(*between_rows(shape[of_site, 2]), line)
+        place, reached = shape[of_site, 0] + order[k] * common[4], 0.5 * FAR * shape[of_site, 1]
+        for turn in (-1.0, 0.0, 1.0):
+            at = place + turn
+            if at < nu[0] - 0.5 or at > nu[-1] + 0.5:
                 continue
-            value, slope, swell, bend = near_line(y, twice * reach[b], row, row_fraction)
-            value += fold
-            model[b] += high * value
-            if changes:
-                steep = width * (math.pi / 6.0 + (2.0 * math.pi) ** 3 * d * d / 240.0)
-                by_place = -high * (slope * twice + 1j * start * steep)
-                rows[first, b] += by_place
-                rows[first + 1, b] += high / width * (swell + fold)
-                rows[first + 2, b] += high * (bend + 1j * start_change * tail)
-                rows[4, b] += order[k] * by_place
-                rows[own, b] = value
-    if changes:
-        for b in range(nu.size):
-            rows[0, b] = -1j * model[b]
+            low, high = np.searchsorted(nu, at - 0.5), np.searchsorted(nu, at + 0.5)
+            begin, end = np.searchsorted(nu, at - reached), np.searchsorted(nu, at + reached)
+            begin, end = min(max(begin, low), high), min(max(end, low), high)
+            if height[k] != 0.0:
+                for part in (slice(low, begin), slice(end, high)):
+                    arrays = nu[part], reach[part], real[part], imag[part]
+                    far_part(*arrays, at, height[k], shape[of_site])
+            own = COMMON + SHAPE * shape.shape[0] + k if changes else -1
+            part = slice(begin, end)
+            near_part(
+                nu[part],
+                reach[part],
+                real[part],
+                imag[part],
+                rows[:, part],
+                at,
+                height[k],
+                order[k],
+                shape[of_site],
+                line,
+                COMMON + SHAPE * of_site,
+                own,
+            )
+    for b in range(nu.size):
+        model[b] = complex(real[b], imag[b])
+        if changes:
+            rows[0, b] = complex(imag[b], -real[b])
             rows[1, b] = nu[b] * rows[0, b]
 
 
@@ -154,25 +156,24 @@ def normal_equations(
     matrix = np.zeros((n, n))
     gradient[:] = 0.0
     active = np.empty(n, np.int64)
-    for low in range(0, weight.size, BLOCK):
-        high = min(low + BLOCK, weight.size)
-        part = np.empty((n, 2 * (high - low)))
-        count = 0
+    by_part, parts = rows.view(np.float64), rest.view(np.float64)
+    weights = np.repeat(weight, 2)
+    for low in range(0, weights.size, 2 * BLOCK):
+        high = min(low + 2 * BLOCK, weights.size)
+        block, count = np.empty((n, high - low)), 0
         for u in range(n):
-            size = 0.0
-            total = 0.0
-            for b in range(low, high):
-                here = weight[b] * rows[u, b]
-                part[count, 2 * (b - low)] = here.real
-                part[count, 2 * (b - low) + 1] = here.imag
-                total += here.real * rest[b].real + here.imag * rest[b].imag
-                size = max(size, abs(here.real) + abs(here.imag))
-            gradient[u] += total
-            if size > 0.0:
-                active[count] = u
-                count += 1
-        product = np.dot(part[:count], part[:count].T)
+            j = low
+            while j < high and by_part[u, j] == 0.0:
+                j += 1
+            if j == high:
+                continue
+            block[count] = weights[low:high] * by_part[u, low:high]
+            active[count] = u
+            count += 1
+        product = np.dot(block[:count], block[:count].T)
+        along = np.dot(block[:count], parts[low:high])
         for i in range(count):
+            gradient[active[i]] += along[i]
             for j in range(count):
                 matrix[active[i], active[j]] += product[i, j]
     return matrix

@@ -120,8 +120,11 @@ def matched(
     ``height`` is the height that fits best and ``ratio`` that over its standard error;
     both have shape (b, widths) and stay 0 where the bins are too wide for the width.
     """
+    real, imag = rest.real.copy(), rest.imag.copy()
+    offset, size = np.empty(nu.size), np.empty(nu.size)
     for j in range(widths.size):
         last = -1
+        low = high = 0
         for b in range(1, nu.size - 1):
             if widths[j] < nu[b + 1] - nu[b - 1]:
                 last = -1
@@ -130,18 +133,20 @@ def matched(
                 ratio[b, j] = ratio[last, j]
                 height[b, j] = height[last, j]
                 continue
-            product = 0.0
-            norm = 0.0
-            for side in (-1, 1):
-                i = b + min(side, 0)
-                while 0 <= i < nu.size:
-                    y = 2.0 * (nu[i] - nu[b]) / widths[j]
-                    if abs(y) > 5.0:
-                        break
-                    size = weight[i] / (1.0 + y * y)
-                    product += size * (rest[i].real - y * rest[i].imag)
-                    norm += weight[i] * size
-                    i += side
+            while nu[low] < nu[b] - 2.5 * widths[j]:
+                low += 1
+            while high < nu.size and nu[high] <= nu[b] + 2.5 * widths[j]:
+                high += 1
+            count, twice = high - low, 2.0 / widths[j]
+            near, weights = nu[low:high], weight[low:high]
+            for i in range(count):
+                offset[i] = twice * (near[i] - nu[b])
+                size[i] = weights[i] / (1.0 + offset[i] * offset[i])
+            norm = np.dot(weights, size[:count])
+            product = np.dot(real[low:high], size[:count])
+            for i in range(count):
+                size[i] *= offset[i]
+            product -= np.dot(imag[low:high], size[:count])
             last = b
             ratio[b, j] = product / math.sqrt(norm)
             height[b, j] = product / norm

@@ -123,6 +123,17 @@ class Lines:
         added = float(self.common[2] + self.common[5])
         return 0.5 + added / max(self.start, np.finfo(float).tiny)
 
+    def points_off(self) -> list[tuple[float, float]]:
+        """Return phases for a time origin one point earlier or later.
+
+        Crowded sidebands look alike then, but for the feet: a fit may have to jump.
+        """
+        area = np.abs(self.area)
+        middle = float(area @ self.nu / max(area.sum(), np.finfo(float).tiny))
+        p0, p1 = self.common[:2].tolist()
+        turns = (-2.0 * math.pi, 2.0 * math.pi)
+        return [(p0 - turn * middle, p1 + turn) for turn in turns]
+
     def upright(self) -> "Lines":
         """Return the lines without those that point down."""
         return replace(self, height=np.maximum(self.height, 0.0)).pruned()

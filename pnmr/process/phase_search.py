@@ -17,9 +17,9 @@ _CLEAR_RATIO = 4.5
 LEAST_GAIN = 6.0
 _FEW_SITES = 3
 MOST_SITES = 6
-_LITTLE, _STUCK = 0.25, 0.75
+_LITTLE, _STUCK, _HOPELESS, _LAGGING = 0.25, 0.75, 0.85, 1.5
 _MOST_UNKNOWNS = 100
-PERFECT, GOOD, POOR = 1.15, 1.5, 3.0
+_ENOUGH, PERFECT, GOOD, POOR = 0.7, 1.15, 1.5, 3.0
 _SINGLE = np.zeros(1, dtype=np.int64)
 
 
@@ -68,7 +68,7 @@ class Search:
     def _others(self, fit: Fit) -> list[tuple[float, float]]:
         """Return phases to start from where those of the peaks lead nowhere."""
         if self.signed:
-            return self._points_off(fit)
+            return fit.lines.points_off()
         return upright_phases(self.bins, self.largest_p1_rad)
 
     def _manifolds_from(self, starts: list[tuple[float, float]]) -> Fit:
@@ -78,17 +78,33 @@ class Search:
         """
         begun = self._begun(starts)
         first = begun.pop(0)
-        best = self._manifolds(first, 2)
-        nothing = self._none(starts[0])
-        if best.chi2 < _LITTLE * nothing.chi2:
-            best = self._manifolds(best, MOST_SITES)
-        if best.misfit > GOOD or self._beyond(best) or len(best.lines.shape) > _FEW_SITES:
-            others = self._begun(self._others(best))
-            begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
-            begun.sort(key=self._rank)
-            while begun and (best.misfit > GOOD or begun[0].chi2 < 0.9 * first.chi2):
-                best = self._best([best, self._manifolds(begun.pop(0), MOST_SITES)])
+        best = pair = self._manifolds(first, 2)
+        little = pair.chi2 < _LITTLE * self._none(starts[0]).chi2
+        if little:
+            before, best = pair, self._manifolds(pair, _FEW_SITES)
+            while best.misfit > GOOD and best.chi2 < 0.5 * before.chi2:
+                sites = min(len(best.lines.shape) + 1, MOST_SITES)
+                before, best = best, self._manifolds(best, sites)
+            if self._serves(best):
+                best = self._manifolds(best, MOST_SITES)
+                if len(best.lines.shape) <= _FEW_SITES + 1:
+                    return best
+        extended, others = best, self._begun(self._others(best))
+        begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
+        begun.sort(key=self._rank)
+        while begun and begun[0].chi2 < 0.9 * first.chi2:
+            fit = self._manifolds(begun.pop(0), MOST_SITES, pair)
+            best = self._best([best, fit])
+            if self._serves(fit):
+                break
+        if best.misfit > GOOD and little:
+            best = self._best([best, self._manifolds(extended, MOST_SITES)])
+        while begun and best.misfit > GOOD:
+            best = self._best([best, self._manifolds(begun.pop(0), MOST_SITES, pair)])
         return best
+
+    def _serves(self, fit: Fit) -> bool:
+        return fit.misfit <= GOOD and not self._beyond(fit)
 
     def _none(self, start: tuple[float, float]) -> Fit:
         return fitted(self.bins, Lines.none(*start, self.spacing_fraction), rounds=0)
@@ -110,18 +126,6 @@ class Search:
     def _rank(self, fit: Fit) -> tuple[bool, float]:
         return self._beyond(fit), fit.chi2 + fit.price
 
-    def _points_off(self, fit: Fit) -> list[tuple[float, float]]:
-        """Return phases for a time origin one point earlier or later.
-
-        Crowded sidebands look alike then, but for the feet: the fit may have to jump.
-        """
-        lines = fit.lines
-        area = np.abs(lines.area)
-        middle = float(area @ lines.nu / max(area.sum(), np.finfo(float).tiny))
-        p0, p1 = lines.common[:2].tolist()
-        turns = (-2.0 * math.pi, 2.0 * math.pi)
-        return [(p0 - turn * middle, p1 + turn) for turn in turns]
-
     def _beyond(self, fit: Fit) -> bool:
         return abs(float(fit.lines.common[1])) > 1.1 * self.largest_p1_rad
 
@@ -132,8 +136,9 @@ class Search:
             if fit.misfit < PERFECT or fit.lines.unknowns > _MOST_UNKNOWNS:
                 break
             parted = self._parted(fit)
-            if parted.pays(fit):
-                fit = parted
+            if not parted.pays(fit):
+                break
+            fit = parted
         return fit
 
     def _with_missing(self, fit: Fit) -> Fit:
@@ -166,16 +171,19 @@ class Search:
             lines = lines.joined(height, _SINGLE, peaks.nu[k], peaks.width[k])
         return fitted(self.bins, lines, rounds=4, signed=self.signed)
 
-    def _manifolds(self, fit: Fit, most: int) -> Fit:
+    def _manifolds(self, fit: Fit, most: int, rival: Fit | None = None) -> Fit:
         """Add manifolds one after the other, each where chi squared falls most.
 
-        Where that says little, a manifold is parted in two; where that neither, it ends.
+        Where that says little, a manifold is parted in two; where that neither, or where a
+        rival of as many manifolds is well ahead, it ends.
         """
-        while len(fit.lines.shape) < most:
+        while (sites := len(fit.lines.shape)) < most and fit.misfit > _ENOUGH:
+            if rival and sites == len(rival.lines.shape) and fit.chi2 > _LAGGING * rival.chi2:
+                break
             better = self._with_one_more(fit)
             if better.misfit > POOR and better.chi2 > _STUCK * fit.chi2 and len(fit.lines.shape):
-                better = min(better, self._parted(fit), key=self._rank)
-                if better.chi2 > _STUCK * fit.chi2:
+                better = self._best([better, self._parted(fit)])
+                if better.chi2 > _HOPELESS * fit.chi2:
                     break
             if not better.pays(fit):
                 break
@@ -188,7 +196,7 @@ class Search:
         if more is None:
             return fit
         lines = with_heights(self.bins, fit, more, signed=self.signed)
-        return fitted(self.bins, lines, rounds=12, signed=self.signed, least_gain_fraction=0.03)
+        return fitted(self.bins, lines, rounds=10, signed=self.signed, least_gain_fraction=0.05)
 
     def _parted(self, fit: Fit) -> Fit:
         """Return a fit of two lines or manifolds where one describes the spectrum worst."""

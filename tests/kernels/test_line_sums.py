@@ -41,8 +41,8 @@ def test_a_line_is_the_transform_of_a_decay_whose_first_point_counts_half(
     decay = (np.pi * width * time) ** 2 / (4.0 * np.log(2.0)) if gauss else np.pi * width * time
     fid = np.exp(2j * np.pi * place * time - decay)
     fid[0] *= 0.5
-    nu = np.fft.fftfreq(points)
-    spectrum = np.fft.fft(fid)
+    nu = np.fft.fftshift(np.fft.fftfreq(points))
+    spectrum = np.fft.fftshift(np.fft.fft(fid))
     spectrum /= np.abs(spectrum).max()
     found = np.empty(points, dtype=np.complex128)
     one = np.array([0])
