@@ -82,7 +82,9 @@ def _drawn(
     """Draw the stack whose panels, traces and names are given, the lowest sample first."""
     stacks = [panel(place, column) for place, column in zip(windows, parts, strict=True)]
     room_in = _LABEL_FRACTION * windows[0].width_in
-    texts = [shortened(formula(each.name), room_in, SMALL_PT) for each in below]
+    common = _common_ending([each.name for each in below])
+    names = [each.name.removesuffix(common) for each in below]
+    texts = [shortened(formula(name), room_in, SMALL_PT) for name in names]
     sizes_in = [size_in(text, SMALL_PT) for text in texts]
     corners = label_places(stacks[0], [width for width, _ in sizes_in], on_left=True)
     tops_in = [base + high for (_, base), (_, high) in zip(corners, sizes_in, strict=True)]
@@ -106,8 +108,19 @@ def _drawn(
         words = [Words(text, colours[sample.name][1], size_pt=SMALL_PT)]
         place_in = (MARGIN_IN + x_in, SCALE_IN + FOOT_IN + base_in + y_in + 0.02)
         write_line(figure, place_in, words, room_in)
+    if common:
+        note_in = (MARGIN_IN, 0.07 + (TEXT_PT - SMALL_PT) / 72.0)
+        said = Words(f"all samples{common}", COLOURS[4], size_pt=SMALL_PT)
+        write_line(figure, note_in, [said], room_in)
     _write_foot(figure, below, starred=any(t.trace.stars_ppm.size for c in parts for t in c))
     return figure
+
+
+def _common_ending(names: Sequence[str]) -> str:
+    """Return what follows the last comma of every name, comma included, where it is the same."""
+    endings = {comma + ending for _, comma, ending in (name.rpartition(",") for name in names)}
+    ending = endings.pop()
+    return ending if not endings and ending.startswith(",") else ""
 
 
 def _write_foot(figure: Figure, below: Sequence[SampleFindings], *, starred: bool) -> None:

@@ -46,10 +46,23 @@ def examine(folder: Path) -> Iterator[Check]:
 
 
 def warm() -> float:
-    """Compile what is compiled on first use, so that the next command starts at once; in s."""
+    """Compile what is compiled on first use, so that the next command starts at once; in s.
+
+    An echo is simulated, processed and fitted as `pnmr demo` and `pnmr fit` would.
+    """
+    from pnmr.fit.fit import fit
+    from pnmr.workflow.demo import REGIONS_PPM, demonstrate
+    from pnmr.workflow.fit_input import read_measured
+    from pnmr.workflow.fitting import GuessWishes, guessed_model
+
     started = time.monotonic()
     for test in SELF_TESTS.values():
         test()
+    with tempfile.TemporaryDirectory(prefix="pnmr-warm-") as folder:
+        _, files = demonstrate(Path(folder))
+        measured = read_measured(next(each for each in files if each.suffix == ".csv"))
+        for region_ppm in REGIONS_PPM:
+            fit(guessed_model(measured, GuessWishes((region_ppm,))), measured)
     return time.monotonic() - started
 
 

@@ -37,6 +37,14 @@ def test_the_papers_figure_is_recognised_and_nothing_touches() -> None:
     assert [text for text in written if "dca)" in text] == [formula(name) for name in SAMPLES][::-1]
 
 
+def test_what_all_names_end_with_is_written_once() -> None:
+    found = replace(
+        FOUND, samples=tuple(replace(s, name=f"{s.name}, simulated") for s in FOUND.samples)
+    )
+    written = [text for text, _ in checks.texts(figure_two(found))]
+    assert [text for text in written if "simulated" in text] == ["all samples, simulated"]
+
+
 def test_crystals_are_pale_above_glasses_in_full_colour() -> None:
     stack = traces(figure_two(FOUND), 1)
     wanted = [colour for metal in ("Co", "Fe", "Mn") for colour in reversed(PAIRS[metal])]
