@@ -61,6 +61,12 @@ _GUESSED = (
 @click.option("--mas", "mas_hz", type=Quantity("Hz"), help="Rate of spinning, if not recorded.")
 @click.option("--larmor", "larmor_hz", type=Quantity("Hz"), help="0 ppm, for files without it.")
 @click.option(
+    "--excitation",
+    "excitation_file",
+    type=click.Path(path_type=Path),
+    help="Table offset_hz,weight of the pulses, for areas of the sample.",
+)
+@click.option(
     "--interval", type=click.Choice(_METHODS), help="Intervals beside the standard errors."
 )
 @click.option(
@@ -89,6 +95,8 @@ def command(paths: tuple[Path, ...], **options: Any) -> None:
     Intervals are symmetric from the standard errors (sandwich), as asymmetric as the data
     make them (profile), or from fits to drawn data (bootstrap).
     """
+    from pnmr.fit.area_correction import with_excitation
+    from pnmr.fit.excitation import read_profile
     from pnmr.fit.fit import fit
     from pnmr.fit.model_file import read_model, write_model
     from pnmr.workflow.fit_output import write_fit
@@ -104,6 +112,8 @@ def command(paths: tuple[Path, ...], **options: Any) -> None:
     if model is None:
         with working("looking for lines and counting them"):
             model, said = _guessed(measured, options)
+    if options["excitation_file"]:
+        model = with_excitation(model, read_profile(options["excitation_file"]))
     if options["guess"]:
         target = folder / "model.toml"
         write_model(target, model, overwrite=options["force"])

@@ -25,6 +25,7 @@ from pnmr.cli.shape_options import (
     sample_options,
     setup_of,
 )
+from pnmr.cli.shape_profile import profile
 from pnmr.errors import SettingError
 from pnmr.units import written
 
@@ -55,6 +56,7 @@ def command() -> None:
 
 
 command.add_command(advise)
+command.add_command(profile)
 
 
 @command.command("list")

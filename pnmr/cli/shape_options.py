@@ -92,15 +92,16 @@ rotor_options = grouped(
         help="Standard deviation of the RF over the sample [0%].",
     ),
 )
+anisotropy_option = click.option(
+    "--anisotropy",
+    "anisotropy_hz",
+    type=Quantity("Hz"),
+    default="0Hz",
+    help="Reduced shift anisotropy zz - iso (Haeberlen) [0Hz].",
+)
 sample_options = grouped(
     rotor_options,
-    click.option(
-        "--anisotropy",
-        "anisotropy_hz",
-        type=Quantity("Hz"),
-        default="0Hz",
-        help="Reduced shift anisotropy zz - iso (Haeberlen) [0Hz].",
-    ),
+    anisotropy_option,
     click.option("--larmor", "larmor_hz", type=Quantity("Hz"), help="Of the nucleus: 1e6 ppm."),
     click.option("--carrier", "carrier_ppm", type=Quantity("ppm"), help="Shift at the carrier."),
     click.option("--lines", "lines_ppm", type=Shifts(), help="Shifts in the sample: 3900,60ppm."),
@@ -157,8 +158,9 @@ def sample_of(given: dict[str, Any]) -> Sample:
 
     if given["asymmetry"] > 0.0 and given["anisotropy_hz"] == 0.0:
         raise SettingError("--asymmetry says nothing without --anisotropy; give both")
-    larmor_hz, carrier_ppm = given["larmor_hz"], given["carrier_ppm"]
-    if given["lines_ppm"] and None in (larmor_hz, carrier_ppm):
+    larmor_hz, carrier_ppm = given.get("larmor_hz"), given.get("carrier_ppm")
+    lines_ppm = given.get("lines_ppm") or ()
+    if lines_ppm and None in (larmor_hz, carrier_ppm):
         raise SettingError(
             "--lines are shifts; give --larmor, the frequency of the nucleus, and --carrier, the"
             " shift at the carrier, to place them"
@@ -172,9 +174,9 @@ def sample_of(given: dict[str, Any]) -> Sample:
         "rf_distribution": rf_spread(given["spread_percent"]),
         "threads": os.cpu_count() or 1,
     }
-    if larmor_hz is None:
+    if larmor_hz is None or carrier_ppm is None:
         return Sample(conditions, None)
-    return Sample(conditions, ShiftScale(larmor_hz, carrier_ppm, given["lines_ppm"] or ()))
+    return Sample(conditions, ShiftScale(larmor_hz, carrier_ppm, lines_ppm))
 
 
 def rf_spread(spread_percent: float | None) -> "RFDistribution | None":

@@ -2,6 +2,7 @@
 
 from pnmr.fit.area_limit import AreaLimit, Fitted, area_limits, largest_limit, upper_limit
 from pnmr.fit.bootstrap import Bootstrap, bootstrap
+from pnmr.fit.excitation import ExcitationProfile
 from pnmr.fit.fid_views import fid_views
 from pnmr.fit.fit_noise import FitNoise, PointNoise
 from pnmr.fit.herzfeld_berger import (
@@ -16,7 +17,7 @@ from pnmr.fit.line_count import LineCount, count_lines
 from pnmr.fit.line_sum import BroadenedLine, LineSum
 from pnmr.fit.line_view import LineView
 from pnmr.fit.lines import LINES, Line, absorption, area_fraction, height_fraction, line
-from pnmr.fit.manifold import ExcitationProfile, Manifold, independent_sidebands
+from pnmr.fit.manifold import Manifold, independent_sidebands
 from pnmr.fit.multi_start import multi_start, spread_starts
 from pnmr.fit.noise_part import NoisePart
 from pnmr.fit.processed_lines import DecayLine, RecipeLine

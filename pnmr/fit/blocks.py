@@ -11,6 +11,7 @@ from pnmr.fit.manifold import Manifold
 from pnmr.fit.measured import Decay, Measured
 from pnmr.fit.model import FitModel, Part, Site
 from pnmr.fit.processed_lines import DecayLine, RecipeLine
+from pnmr.fit.weighted import weighted
 from pnmr.units import FloatArray, hz_from_ppm
 
 
@@ -86,8 +87,11 @@ def _block(model: FitModel, k: int, measured: Measured, number: int) -> Block:
             f"the region {ppm[-1]:.6g} to {ppm[0]:.6g} ppm of '{part.name}' is zero throughout: there"
             " is nothing to fit"
         )
+    _check_excitation(part, x_hz)
     sites = tuple(each for each in model.site if k in model.present(each))
-    components = tuple(_component(model, each, measured, (x_hz, kept)) for each in sites)
+    components = tuple(
+        weighted(_component(model, each, measured, (x_hz, kept)), part.excitation) for each in sites
+    )
     lines = LineSum(
         components,
         x_hz,
@@ -112,6 +116,18 @@ def _block(model: FitModel, k: int, measured: Measured, number: int) -> Block:
         reference_hz=axis.reference_hz,
         broadening_hz=measured.lb_hz,
     )
+
+
+def _check_excitation(part: Part, x_hz: FloatArray) -> None:
+    if part.excitation is None:
+        return
+    low_hz, high_hz = part.excitation.range_hz
+    if not low_hz <= x_hz.min() <= x_hz.max() <= high_hz:
+        raise SettingError(
+            f"a region of '{part.name}' goes from {x_hz.min():.6g} to {x_hz.max():.6g} Hz from the"
+            f" carrier, beyond its excitation profile of {low_hz:.6g} to {high_hz:.6g} Hz; make the"
+            " profile wider, or the region smaller"
+        )
 
 
 def _name(part: Part, number: int) -> str:

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from pnmr.data import Estimate
+from pnmr.fit.area_correction import area_corrections
 from pnmr.fit.curves import fitted_regions
 from pnmr.fit.fitting import Fitted, fitted
 from pnmr.fit.herzfeld_berger import is_asymmetry_determined
@@ -63,6 +64,7 @@ def fit(
         parameters=tuple(map(str, found.free)),
         correlations=found.uncertainty.correlations.copy(),
         quality=_quality(found),
+        area_corrections=area_corrections(found),
     )
     result = replace(result, remarks=remarks(found, result))
     return result if intervals is None else _with_intervals(result, found, intervals)

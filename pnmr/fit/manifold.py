@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.interpolate
 from numpy.typing import NDArray
 
 from pnmr.errors import SettingError
+from pnmr.fit.excitation import ExcitationProfile
 from pnmr.fit.line_sum import BroadenedLine, LineSum
 from pnmr.fit.lines import Fill, Line
 from pnmr.fit.sidebands import LARGEST_RATIO, sidebands
@@ -18,25 +18,6 @@ ComplexArray = NDArray[np.complex128]
 
 # Sidebands with less than this share of the site are left out.
 _LEAST_SHARE = 1e-7
-
-
-class ExcitationProfile:
-    """How much of the magnetisation a pulse sequence leaves at each offset, smooth in between."""
-
-    def __init__(self, offsets_hz: FloatArray, weight: FloatArray) -> None:
-        """Take a profile at ascending ``offsets_hz``, at least 4; nothing is known beyond them."""
-        if offsets_hz.size < 4 or not (np.diff(offsets_hz) > 0.0).all():
-            raise SettingError("an excitation profile needs at least 4 ascending offsets")
-        self._range_hz = (float(offsets_hz[0]), float(offsets_hz[-1]))
-        self._weight = scipy.interpolate.CubicSpline(offsets_hz, weight)
-        self._slope = self._weight.derivative()
-
-    def __call__(self, offset_hz: float) -> tuple[float, float]:
-        """Return the weight at an offset and its slope per Hz, the last value beyond the ends."""
-        low_hz, high_hz = self._range_hz
-        inside_hz = min(max(offset_hz, low_hz), high_hz)
-        slope = float(self._slope(inside_hz)) if inside_hz == offset_hz else 0.0
-        return float(self._weight(inside_hz)), slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +39,9 @@ class Manifold:
     lb_hz : float
         Lorentzian broadening by the processing in Hz.
     excitation : ExcitationProfile, optional
-        Weight of each sideband by its frequency, on the scale of ``x_hz``.
+        Weight of each sideband by its frequency, on the scale of ``x_hz``; sidebands beyond
+        the table have its last weight. Exact for weak pulses, which excite a rotating crystal
+        by the spectrum of the pulse; an approximation for all others.
     """
 
     line: Line
@@ -91,6 +74,16 @@ class Manifold:
     def fill_whole(self, shape: FloatArray, value: ComplexArray, slopes: ComplexArray) -> None:
         """Fill the complex manifold and its slopes."""
         self._sum(self.line.fill_whole, shape, value, slopes)
+
+    def kept_fraction(self, shape: FloatArray) -> float:
+        """Return which part of the area the excitation leaves, over all sidebands."""
+        own = len(self.line.parameters)
+        manifold = sidebands(float(shape[own]) / self.rotor_hz, float(shape[own + 1]))
+        places_hz = shape[0] + manifold.orders * self.rotor_hz
+        weights = [
+            self.excitation(float(each))[0] if self.excitation else 1.0 for each in places_hz
+        ]
+        return float(np.average(weights, weights=manifold.shares))
 
     def _sum(self, fill: Fill, shape: FloatArray, value: Any, slopes: Any) -> None:
         own = len(self.line.parameters)

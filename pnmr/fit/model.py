@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from pnmr.errors import SettingError
+from pnmr.fit.excitation import ExcitationProfile
 from pnmr.fit.lines import LINES
 from pnmr.fit.model_ties import AREA, PHASE, check_names, check_ties
 from pnmr.fit.model_value import Given, Value
@@ -140,6 +141,9 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         Whether one phase of all lines is fitted.
     lb_hz, mas_hz : float, optional
         Exponential line broadening, and the rotor's rate; what the data say where left out.
+    excitation : ExcitationProfile, optional
+        What the pulses leave of each line and sideband by its frequency from the carrier; areas
+        are then those of the sample. In a file a table of its own, or the name of one below it.
     """
 
     name: str
@@ -148,6 +152,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     fit_phase: bool = False
     lb_hz: float | None = None
     mas_hz: float | None = None
+    excitation: ExcitationProfile | None = None
 
     def __post_init__(self) -> None:
         """Refuse regions without width and terms that describe lines rather than a baseline."""

@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from pnmr.confinement import below
 from pnmr.errors import SettingError
 from pnmr.files import read_bytes, write_text
+from pnmr.fit.excitation import ExcitationProfile, read_profile
 from pnmr.fit.model import FitModel
 
 FORMAT = "pnmr fit 1"
@@ -16,18 +18,29 @@ _PLACE = re.compile(r" - at `\$(.*)`$")
 
 
 def read_model(path: str | Path) -> FitModel:
-    """Read a model file of at most 1 MB; raises `SettingError` with the file and what is wrong."""
+    """Read a model file of at most 1 MB, and the excitation profiles that it names below its folder.
+
+    Raises `SettingError` with the file and what is wrong.
+    """
     content = read_bytes(Path(path), _LIMIT_BYTES)
     try:
-        return model_of(content)
+        return model_of(content, Path(path).parent)
     except SettingError as error:
         raise SettingError(f"{path}: {error}") from error
 
 
-def model_of(content: bytes | str) -> FitModel:
-    """Return the model that the text of a file describes."""
+def model_of(content: bytes | str, folder: Path | None = None) -> FitModel:
+    """Return the model that the text of a file in a folder describes."""
+
+    def profile(_: type, given: Any) -> ExcitationProfile:
+        if not isinstance(given, str):
+            return ExcitationProfile.of(given)
+        if folder is None:
+            raise SettingError(f"'{given}' is a file beside the model, which is none; give rows")
+        return read_profile(below(folder, given))
+
     try:
-        return msgspec.toml.decode(content, type=FitModel)
+        return msgspec.toml.decode(content, type=FitModel, dec_hook=profile)
     except msgspec.ValidationError as error:
         raise SettingError(f"not a model of a fit: {_spoken(str(error))}") from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -36,7 +49,7 @@ def model_of(content: bytes | str) -> FitModel:
 
 def model_text(model: FitModel) -> str:
     """Return the text of a model file, one line for each parameter; floats keep every digit."""
-    plain = msgspec.to_builtins(model)
+    plain = msgspec.to_builtins(model, enc_hook=lambda profile: profile.rows)
     document = {"format": FORMAT} | {key: plain[key] for key in plain if key != "format"}
     tables = {name: document.pop(name) for name in ("spectrum", "site")}
     lines = [f"{key} = {_written(value)}" for key, value in document.items()]

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from pnmr.data import Estimate
+from pnmr.fit.area_correction import correction_words
 from pnmr.fit.fitting import Fitted
 from pnmr.fit.herzfeld_berger import is_asymmetry_determined
 from pnmr.fit.model_ties import AREA
@@ -29,6 +30,7 @@ def remarks(found: Fitted, result: FitResult) -> tuple[str, ...]:
         )
     said += _held(found)
     said += _not_told(found)
+    said += correction_words(result.area_corrections)
     said += _beforehand(found)
     said += _noise(found, result)
     said += _asymmetries(result)

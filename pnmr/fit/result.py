@@ -142,6 +142,9 @@ class FitResult:
         Intervals of phases.
     interval_method : str
         How the intervals were found; empty where none were asked for.
+    area_corrections : mapping
+        Spectrum with an excitation profile to the least and the most factor from an area as it
+        is seen to that of the sample.
     """
 
     model: FitModel
@@ -154,6 +157,7 @@ class FitResult:
     remarks: tuple[str, ...] = field(default=())
     other_intervals: Mapping[str, Interval] = field(default_factory=dict)
     interval_method: str = ""
+    area_corrections: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
@@ -190,6 +194,7 @@ class FitResult:
             ],
             "others": _told(self.others, self.other_intervals),
             "interval_method": self.interval_method,
+            "area_corrections": self.area_corrections,
             "quality": self.quality,
             "remarks": self.remarks,
             "parameters": self.parameters,

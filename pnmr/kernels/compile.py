@@ -4,6 +4,9 @@ Machine code is kept on disk where a cache folder can be written. Where none
 can, numba would raise at import; the kernel is then compiled anew in each run.
 ``NUMBA_DISABLE_JIT=1`` runs every kernel as plain Python. A product may be
 fused with the sum that follows it: one rounding instead of two, and half the time.
+Kernels are inlined where kernels call them: one that is called runs as it was compiled
+for itself in the process that compiled both, and as its copy in the caller later, and the
+two differ in the last bit.
 """
 
 from collections.abc import Callable
@@ -28,6 +31,7 @@ def _compiled(function: Kernel, *, parallel: bool) -> Kernel:
     flags: dict[str, Any] = {
         "nopython": True,
         "nogil": True,
+        "forceinline": True,
         "error_model": "numpy",
         "fastmath": {"contract"},
         "parallel": parallel,

@@ -15,6 +15,7 @@ from pnmr.assign import (
 from pnmr.confinement import below
 from pnmr.data import Estimate, Setting
 from pnmr.errors import PnmrError, SettingError
+from pnmr.fit.area_correction import factor_words
 from pnmr.process import Reference
 from pnmr.units import written
 from pnmr.workflow.absent_lines import absent_lines
@@ -121,14 +122,14 @@ def _state(job: SampleJob) -> State:
             views=looked.views,
             assignments=lines,
             absent=absent_lines(looked, compound, lines, job.library),
-            methods=_methods(looked),
+            methods=run_methods(looked),
             remarks=(*looked.remarks, *told),
         ),
         looked,
     )
 
 
-def _methods(looked: Looked) -> dict[str, str]:
+def run_methods(looked: Looked) -> dict[str, str]:
     """Return what a methods section says of the runs, each with its unit."""
     found: dict[str, str] = {}
     for role, fid in looked.fids.items():
@@ -143,6 +144,10 @@ def _methods(looked: Looked) -> dict[str, str]:
             "acquisition time": written(fid.time.points * fid.time.dwell_s, "s"),
         }
         found |= {f"{role} {name}": value for name, value in facts.items() if value}
+    for view in looked.views:
+        for role, factors in view.fit.area_corrections.items() if view.fit else ():
+            words = f"{factor_words(*factors)}, by its excitation profile"
+            found[f"{role} areas in {view.name}"] = words
     return found
 
 

@@ -175,3 +175,22 @@ def test_sites_of_a_spinning_sample_have_phases_of_their_own_unless_told_otherwi
         for name in ("usual", "none")
     )
     assert usual > none
+
+
+def test_an_excitation_profile_makes_the_areas_those_of_the_sample(
+    results: Path, tmp_path: Path, code_of: Callable[..., int]
+) -> None:
+    table = tmp_path / "profile.csv"
+    table.write_text("offset_hz,weight\n-50000,0.5\n-10000,0.5\n10000,0.5\n50000,0.5\n")
+    source, model = results / "spectrum-20Hz.csv", tmp_path / "a" / "model.toml"
+    weighted = ("--excitation", table)
+    assert code_of("fit", source, *REGION, "--lines", "2", *weighted, "-o", tmp_path / "a") == 0
+    assert code_of("fit", source, "--model", model, "-o", tmp_path / "b") == 0
+    for folder in ("a", "b"):
+        found = values_of(tmp_path / folder)
+        for site, line in zip(("L1", "L2"), LINES_TRUE, strict=True):
+            row = found[site, "area"]
+            assert abs(float(row["value"]) - 2.0 * line.area) < 4.0 * float(row["error"])
+        told = json.loads((tmp_path / folder / "fit.json").read_text())
+        (factors,) = told["area_corrections"].values()
+        assert factors == pytest.approx([2.0, 2.0])

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pnmr.bruker.wave import read_wave
+from pnmr.fit.excitation import read_profile
 from pnmr.shapes.catalogue import FAMILIES
+from pnmr.spectrometer import refocusing_profile
 
 NEW = ["shape", "new", "tanh-tan", "--sweep", "10MHz", "--length", "50us", "--rf", "200kHz"]
 
@@ -216,3 +219,30 @@ def test_a_date_is_written_when_asked(code_of, tmp_path: Path) -> None:
     wave = tmp_path / "SHAP"
     assert code_of(*NEW, "-o", str(wave), "--date") == 0
     assert "##DATE= 20" in wave.read_text()
+
+
+def test_a_profile_is_a_table_that_a_fit_takes(
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    wave, table = tmp_path / "SHAP", tmp_path / "profile.csv"
+    assert code_of(*NEW, "-o", str(wave)) == 0
+    asked = ["shape", "profile", str(wave), "--rf", "200kHz", "--points", "41", "-o", str(table)]
+    assert code_of(*asked) == 0
+    assert "--excitation" in capsys.readouterr().out
+    found = read_profile(table)
+    echo = refocusing_profile(read_wave(wave).shape(), 200e3, np.array([0.0, 800e3])).amplitude
+    assert [found(0.0)[0], found(800e3)[0]] == pytest.approx(echo, abs=0.01)
+    assert found(0.0)[0] > 0.98 > 0.9 > found(800e3)[0]
+    assert code_of(*asked) == 1  # it is there already
+    assert code_of(*asked, "--reach", "400kHz", "--force") == 0
+    assert read_profile(table).range_hz == (-400e3, 400e3)
+
+
+def test_a_pulse_that_makes_no_echo_gives_no_table(
+    code_of, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    wave = tmp_path / "square"
+    assert code_of("shape", "new", "square", "--length", "1us", "--rf", "1kHz", "-o", wave) == 0
+    asked = ("--rf", "1kHz", "--reach", "10kHz", "-o", tmp_path / "profile.csv")
+    assert code_of("shape", "profile", wave, *asked) == 2
+    assert "less than 5 % of the echo" in capsys.readouterr().err

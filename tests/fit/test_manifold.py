@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 
 from pnmr.errors import SettingError
+from pnmr.fit.excitation import ExcitationProfile
 from pnmr.fit.herzfeld_berger import fitted_tensor
 from pnmr.fit.line_sum import LineSum
 from pnmr.fit.lines import LINES, absorption
-from pnmr.fit.manifold import ExcitationProfile, Manifold, independent_sidebands
+from pnmr.fit.manifold import Manifold, independent_sidebands
 from pnmr.fit.sidebands import calculated_shares
 from pnmr.fit.solver import solve
 
@@ -32,7 +33,7 @@ def filled(component: Manifold, shape: np.ndarray, part="fill") -> tuple[np.ndar
     return value, slopes
 
 
-PROFILE = ExcitationProfile(np.linspace(-4e5, 4e5, 21), np.cos(np.linspace(-1.2, 1.2, 21)))
+PROFILE = ExcitationProfile(np.linspace(-4e5, 4e5, 161), np.cos(np.linspace(-1.2, 1.2, 161)))
 
 
 def test_the_manifold_is_the_sum_of_its_sidebands() -> None:

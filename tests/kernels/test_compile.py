@@ -15,6 +15,13 @@ SUM = (
     "print(out[1, 0], len(propagate.stats.cache_hits), type(propagate._cache).__name__)"
 )
 
+DECAY = (
+    "import hashlib, numpy as np; from pnmr.kernels.decays import sampled_decay\n"
+    "x = np.linspace(-4e5, 4e5, 200001); out = np.zeros((3, x.size), dtype=complex)\n"
+    "sampled_decay(x, 93768.5, 6608.4, 1e-6, 1.6e-8, 8124, 0.516, out[0], out[1:])\n"
+    "print(hashlib.sha256(out.tobytes()).hexdigest())"
+)
+
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
@@ -27,10 +34,10 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, **environment: str) -> list[str]:
+def run(folder: Path, code: str = SUM, **environment: str) -> list[str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NUMBA_", "XDG_"))}
     done = subprocess.run(
-        [sys.executable, "-B", "-c", SUM],
+        [sys.executable, "-B", "-c", code],
         cwd=folder,
         env={**kept, "PYTHONPATH": str(folder), **environment},
         capture_output=True,
@@ -57,3 +64,8 @@ def test_no_folder_that_can_be_written_costs_only_the_compilation(package, tmp_p
     value, _, cache = run(package, HOME=below, XDG_CACHE_HOME=below, NUMBA_CACHE_DIR=below)
     assert float(value) == pytest.approx(-0.0998334166468)
     assert cache == "NullCache"
+
+
+def test_a_kernel_gives_the_same_bits_when_it_is_compiled_and_later(package, tmp_path) -> None:
+    kept = str(tmp_path / "cache")
+    assert len({run(package, DECAY, NUMBA_CACHE_DIR=kept)[0] for _ in range(2)}) == 1

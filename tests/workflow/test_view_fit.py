@@ -2,11 +2,17 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from fitted_spectra import Line, fid_of, recipe_of
 
+from pnmr.assign.findings import ViewFindings
+from pnmr.fit.excitation import ExcitationProfile
+from pnmr.fit.model import FitModel, Part, Site
 from pnmr.process import phase
 from pnmr.workflow.campaign import View
+from pnmr.workflow.campaign_run import run_methods
+from pnmr.workflow.sample_views import Looked
 from pnmr.workflow.view_fit import fitted_view, measured_role, region_phase
 
 VIEW = View(name="aliphatic", region_ppm=(130.0, -20.0), lb_hz=50.0)
@@ -57,3 +63,27 @@ def test_without_an_echo_nothing_is_fitted(fids) -> None:
     same, result, remarks = fitted_view(fids, spectra, VIEW, None, 1.0)
     assert (same, result) == (spectra, None)
     assert "no echo" in remarks[0]
+
+
+def test_areas_corrected_by_a_model_of_the_user_are_told_among_the_methods(fids) -> None:
+    half = ExcitationProfile([-30e3, -10e3, 10e3, 30e3], [0.5, 0.5, 0.5, 0.5])
+    sites = (
+        Site("L1", position_ppm=62.0, width_hz=300.0),
+        Site("L2", position_ppm=55.0, width_hz=400.0),
+    )
+    model = FitModel((Part("mine", (VIEW.region_ppm,), excitation=half),), sites)
+    told = {}
+    for known in (model, msgspec.structs.replace(model, spectrum=(Part("m", (VIEW.region_ppm,)),))):
+        spectra = {
+            role: phase(recipe_of(VIEW.lb_hz)(fid), p0_deg=-RUNS[role][0])
+            for role, fid in fids.items()
+        }
+        spectra, fit, _ = fitted_view(fids, spectra, VIEW, known, 2.0)
+        view = ViewFindings(VIEW.name, VIEW.region_ppm, VIEW.lb_hz, spectra, fit)
+        told[known] = run_methods(Looked(fids, (view,), 0.0, ())), fit
+    (corrected, by_half), (plain, by_one) = told.values()
+    assert corrected["tedor areas in aliphatic"].startswith("2 times what is seen")
+    assert not any("areas" in name for name in plain)
+    for role in RUNS:
+        whole, seen = (each.value("L1", "area", role).value for each in (by_half, by_one))
+        assert whole == pytest.approx(2.0 * seen, rel=1e-3)
