@@ -13,6 +13,7 @@ from pnmr.assign.findings import (
     ViewFindings,
 )
 from pnmr.assign.resonance import Resonance
+from pnmr.assign.transfer_size import expected_transfers
 
 __all__ = [
     "AbsentLine",
@@ -31,6 +32,7 @@ __all__ = [
     "assign",
     "edit",
     "evidence_for",
+    "expected_transfers",
     "shift_library",
     "smallest_survival",
 ]

@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from pnmr.assign.deciders import deciders
 from pnmr.assign.environment import Compound, Environment
 from pnmr.assign.evidence import Evidence, evidence_for
 from pnmr.assign.line_evidence import LINES, line_evidence, of_number_and_areas
 from pnmr.assign.resonance import Resonance
+from pnmr.assign.transfer_size import SIZE, Sizes
 
 ASSIGNED, TENTATIVE = 0.95, 0.60
 # Before any evidence: how likely a line is something that the library does not hold, and how
@@ -23,6 +26,8 @@ _UNKNOWN, _HYPOTHESIS = math.log(0.05), math.log(0.3)
 _WAYS = 5000
 _LIKELY = -12.0
 _EXCLUDED = math.log(20.0)
+# What weighs, but makes nothing sure.
+_NO_KINDS = (LINES, SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,26 @@ class _Way:
 
 
 def assign(
-    resonances: Sequence[Resonance], compound: Compound, library: Iterable[Environment]
+    resonances: Sequence[Resonance],
+    compound: Compound,
+    library: Iterable[Environment],
+    *,
+    transfers: Mapping[int, float] | None = None,
 ) -> tuple[Assignment, ...]:
-    """Assign the resonances of one compound, in the order given."""
+    """Assign the resonances of one compound, in the order given.
+
+    Parameters
+    ----------
+    resonances : sequence of Resonance
+        The lines.
+    compound : Compound
+        What was measured.
+    library : iterable of Environment
+        What they may be.
+    transfers : mapping of int to float, optional
+        What TEDOR transfers to a carbon with 1, 2 or 3 hydrogens, on any scale: see
+        `expected_transfers`. Where it is not known, sizes say nothing.
+    """
     candidates = [each for each in library if each.occurs_in(compound)]
     evidence = [[evidence_for(line, each) for each in candidates] for line in resonances]
     ways = [_Way((), 0.0)]
@@ -78,9 +100,12 @@ def assign(
             for own, what in zip(found, candidates, strict=True)
         ]
         ways = _likeliest(_extended(ways, scores, candidates))
+    sizes = Sizes(resonances, transfers or {})
+    hydrogens = [*(each.hydrogens or 0 for each in candidates), 0]  # the last for something else
+    sized = sizes.log_odds(np.array([[hydrogens[each] for each in way.choices] for way in ways]))
     whole = [
-        _Way(way.choices, way.log_weight + _together(way.choices, resonances, candidates))
-        for way in ways
+        _Way(way.choices, way.log_weight + odds + _together(way.choices, resonances, candidates))
+        for way, odds in zip(ways, sized.tolist(), strict=True)
     ]
     top = max(way.log_weight for way in whole)
     weights = [math.exp(way.log_weight - top) for way in whole]
@@ -104,7 +129,13 @@ def assign(
                 for each, choice in zip(resonances, likeliest, strict=True)
                 if choice == best or each is line
             ]
-            own = (*evidence[index][best], *line_evidence(line, candidates[best], alike, missing))
+            numbers = [hydrogens[each] for each in likeliest]
+            numbers[index] = hydrogens[best]
+            own = (
+                *evidence[index][best],
+                *sizes.evidence(index, numbers),
+                *line_evidence(line, candidates[best], alike, missing),
+            )
         assigned.append(_assignment(line, shares, candidates, own))
     return tuple(assigned)
 
@@ -178,12 +209,13 @@ def _word(chosen: Environment | None, probability: float, own: tuple[Evidence, .
     """Return the word: two kinds of evidence at least are behind "assigned", none against it.
 
     What one kind excludes (20 to 1) no other kind can make up for. The number of lines and
-    their areas are no second kind: which lines count has been decided by the first.
+    their areas are no second kind: which lines count has been decided by the first; neither is
+    what TEDOR keeps beside the other lines.
     """
     worst = min((each.log_odds for each in own), default=0.0)
     if chosen is None or probability < TENTATIVE or worst < -_EXCLUDED:
         return "unassigned"
-    speaking = {each.kind for each in own if each.log_odds > 0.5 and each.kind != LINES}
+    speaking = {each.kind for each in own if each.log_odds > 0.5 and each.kind not in _NO_KINDS}
     sure = probability >= ASSIGNED and len(speaking) >= 2 and worst > -1.0
     return "assigned" if sure and not _is_hypothesis(chosen) else "tentative"
 

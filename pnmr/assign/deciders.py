@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pnmr.assign.environment import Environment
 from pnmr.assign.evidence import Evidence
 from pnmr.assign.line_evidence import LINES
+from pnmr.assign.transfer_size import SIZE
 
 _WISHES = {
     "TEDOR": "TEDOR with more signal",
@@ -12,6 +13,7 @@ _WISHES = {
     "temperature": "the shift at another temperature",
 }
 _FIRST_WISHES = _WISHES | {"TEDOR": "TEDOR"}
+_BUILDUP = "a TEDOR build-up: CH, CH2 and CH3 differ in it"
 _NARROWER = "narrower lines, at faster spinning or another field"
 _CLEAR = 0.5
 
@@ -50,6 +52,7 @@ def _against(evidence: Sequence[Evidence]) -> list[str]:
     told = [
         f"{_WISHES[each.kind]}: now it speaks against" for each in opposed if each.kind in _WISHES
     ]
+    told += [_BUILDUP for each in opposed if each.kind == SIZE]
     return [*told, *(f"{_NARROWER} ({each.statement})" for each in opposed if each.kind == LINES)]
 
 
@@ -64,7 +67,7 @@ def _between(
             told.append(f"{wish} ({_names(differing)})")
         alike = [each for each in alike if each not in differing]
     if alike:
-        tool = "a TEDOR build-up: CH, CH2 and CH3 differ in it" if chosen.protonated else _NARROWER
+        tool = _BUILDUP if chosen.protonated else _NARROWER
         told.append(f"{tool} ({_names(alike)})")
     return told
 

@@ -33,6 +33,8 @@ class Environment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         Relative areas of its resonances, where they are known.
     protonated : bool or None
         Whether hydrogen is bound to it; None where that varies.
+    hydrogens : int or None
+        How many, 1 to 3; None where that is not known, or none is.
     anisotropy_ppm : tuple of float
         Range of the size of its reduced anisotropy, empty where it is not known.
     contact : bool
@@ -52,6 +54,7 @@ class Environment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     lines: tuple[int, int] = (0, 8)
     ratio: tuple[float, ...] = ()
     protonated: bool | None = None
+    hydrogens: int | None = None
     anisotropy_ppm: tuple[float, float] | None = None
     contact: bool = False
 
@@ -118,6 +121,11 @@ def _fault(environment: Environment) -> str:
     unknown = [state for state in environment.states if state not in _STATES]
     if unknown:
         return f"has state '{unknown[0]}'; one of {', '.join(_STATES)} is known"
+    if environment.hydrogens is not None:
+        if environment.hydrogens not in (1, 2, 3):
+            return f"has {environment.hydrogens} hydrogens; 1 to 3 can be told, leave others out"
+        if not environment.protonated:
+            return "has hydrogens without protonated = true"
     if any(not (math.isfinite(part) and part > 0.0) for part in environment.ratio):
         return "has a ratio of areas that is not above 0"
     return ""

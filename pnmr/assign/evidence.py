@@ -34,7 +34,8 @@ class Evidence:
     Attributes
     ----------
     kind : str
-        ``"shift"``, ``"TEDOR"``, ``"anisotropy"``, ``"temperature"`` or ``"lines"``.
+        ``"shift"``, ``"TEDOR"``, ``"TEDOR size"``, ``"anisotropy"``, ``"temperature"`` or
+        ``"lines"``.
     log_odds : float
         Natural logarithm of its likelihood ratio, at most `STRONGEST` either way; a shift
         may speak against with up to -20.

@@ -25,7 +25,10 @@ class Number(_Record, frozen=True):
 
 
 class EvidenceRecord(_Record, frozen=True):
-    """One statement for (positive log odds) or against an environment."""
+    """One statement for (positive log odds) or against an environment.
+
+    Its kind is shift, TEDOR, TEDOR size, anisotropy, temperature or lines.
+    """
 
     kind: str
     log_odds: float | None

@@ -145,7 +145,8 @@ def _analysis(report: Document) -> Iterable[str]:
             f"Assignments are called assigned at a probability of at least {100 * ASSIGNED:g} % with "
             f"two independent kinds of evidence, tentative from {100 * TENTATIVE:g} % on, otherwise "
             "unassigned; the probability weighs "
-            "shift, editing, anisotropy, temperature dependence, number and ratio of lines against "
+            "shift, editing, what TEDOR keeps beside other lines, anisotropy, temperature "
+            "dependence, number and ratio of lines against "
             "all environments of the shift library."
         )
 

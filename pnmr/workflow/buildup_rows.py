@@ -111,6 +111,15 @@ def recoupling_of(paths: Sequence[Path], fid: FID, wishes: RecouplingWishes) -> 
     )
 
 
+def recoupling_of_run(path: Path, fid: FID) -> Recoupling | None:
+    """Return the recoupling of a single run, None where its pulse program does not tell it."""
+    made, rotor_hz = _made(path), fid.acquisition.mas_hz
+    if not made or not rotor_hz:
+        return None
+    periods = float(made["window"]) if made["placement"] == "carbon" else 1.0
+    return Recoupling(((float(made["before"]), float(made["after"])),), rotor_hz, periods)
+
+
 def _sign(placement: str, before: int) -> int:
     """Return the sign of the transfer after the inversions before it.
 

@@ -15,6 +15,7 @@ from pnmr.assign import (
     ViewFindings,
     assign,
     edit,
+    expected_transfers,
     smallest_survival,
 )
 from pnmr.bruker.parameters import Parameters
@@ -53,7 +54,8 @@ def assigned(
     lines, told = _without_sidebands(lines, looked)
     remarks += told
     edited = _edited([_alike(line, looked.fids) for line in lines], looked.longer_s)
-    return assign(edited, compound, library), tuple(remarks)
+    transfers = expected_transfers(looked.recoupling) if looked.recoupling else None
+    return assign(edited, compound, library, transfers=transfers), tuple(remarks)
 
 
 def _flaw(line: _Line, view: ViewFindings) -> str:

@@ -13,9 +13,11 @@ from pnmr.bruker import read_fid
 from pnmr.bruker.location import locate
 from pnmr.data import FID, Estimate, Setting, Spectrum, Step
 from pnmr.errors import PnmrError
+from pnmr.fit.dipolar_buildup import Recoupling
 from pnmr.fit.model_file import read_model
 from pnmr.process import Recipe, broadened, phase
 from pnmr.units import deg_from_rad, ppm_from_hz
+from pnmr.workflow.buildup_rows import recoupling_of_run
 from pnmr.workflow.campaign import SampleRuns, View
 from pnmr.workflow.echo_timing import planned
 from pnmr.workflow.planning import Wishes
@@ -40,12 +42,15 @@ class Looked:
         How much longer transverse magnetisation lives in TEDOR than in the echo, in s.
     remarks : tuple of str
         Doubts, in sentences.
+    recoupling : Recoupling or None
+        That of TEDOR, where its pulse program tells it.
     """
 
     fids: Mapping[str, FID]
     views: tuple[ViewFindings, ...]
     longer_s: float
     remarks: tuple[str, ...]
+    recoupling: Recoupling | None = None
 
 
 def look(
@@ -88,7 +93,13 @@ def look(
         spectra, result, said = fitted_view(fids, spectra, view, known, turn.error)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
-    return Looked(fids, tuple(found), _longer_s(sample, root, fids), tuple(remarks))
+    return Looked(
+        fids,
+        tuple(found),
+        _longer_s(sample, root, fids),
+        tuple(remarks),
+        recoupling_of_run(root / sample.tedor, fids["tedor"]) if "tedor" in fids else None,
+    )
 
 
 def holds(view: ViewFindings, shift_ppm: float) -> bool:

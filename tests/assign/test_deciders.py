@@ -29,6 +29,11 @@ def test_what_speaks_against_is_to_be_measured_again() -> None:
     assert found == ("TEDOR with more signal: now it speaks against",)
 
 
+def test_a_size_that_speaks_against_asks_for_a_build_up() -> None:
+    found = deciders([SHIFT, TEDOR, Evidence("TEDOR size", -1.5, "too small")], CH2, [])
+    assert found == ("a TEDOR build-up: CH, CH2 and CH3 differ in it",)
+
+
 def test_a_hypothesis_asks_for_another_method() -> None:
     (found,) = deciders([SHIFT, TEDOR], RING, [])
     assert found.startswith("another method")

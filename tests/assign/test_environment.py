@@ -40,6 +40,8 @@ def test_a_user_brings_a_library(tmp_path) -> None:
         ("[[environment]]", "[environment]"),
         ("source", "states = ['liquid']\nsource"),
         ("source", "ratio = [0.0]\nsource"),
+        ("source", "protonated = true\nhydrogens = 4\nsource"),
+        ("source", "hydrogens = 2\nsource"),
     ],
 )
 def test_a_fault_in_a_library_names_file_and_entry(tmp_path, old, new) -> None:

@@ -6,13 +6,18 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from pnmr.bruker import write_fid
+from pnmr.bruker import read_fid, write_fid
 from pnmr.cli.main import main
 from pnmr.data import FID, Acquisition, TimeAxis
 from pnmr.errors import SettingError
 from pnmr.fit.dipolar_transfer import transfer
 from pnmr.program.compose.catalogue import compose
-from pnmr.workflow.buildup_rows import RecouplingWishes, recoupling_of, rows_of
+from pnmr.workflow.buildup_rows import (
+    RecouplingWishes,
+    recoupling_of,
+    recoupling_of_run,
+    rows_of,
+)
 
 ROTOR_HZ, COUPLING_HZ = 60e3, 21e3
 SIGNS = {"train": (1, -1, 1, -1), "carbon": (-1, 1, 1, -1)}
@@ -86,3 +91,13 @@ def test_rows_that_were_not_recorded_alike_are_refused(runs, tmp_path) -> None:
     other = run(tmp_path / "40", 4, scans=128)
     with pytest.raises(SettingError, match="has NS 128 and"):
         rows_of([*runs, other])
+
+
+def test_a_single_run_tells_its_recoupling_or_nothing(tmp_path) -> None:
+    path = run(tmp_path / "50", 2, placement="carbon", after=1)
+    fid = read_fid(path)
+    told = recoupling_of_run(path, fid)
+    assert told is not None
+    assert (told.cycles, told.rotor_hz) == (((2.0, 1.0),), ROTOR_HZ)
+    (path / "pulseprogram").write_text(";made by hand\n")
+    assert recoupling_of_run(path, fid) is None
