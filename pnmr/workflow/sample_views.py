@@ -1,7 +1,6 @@
 """The runs of one sample as views: processed alike for echo, TEDOR and control, fitted together."""
 
 import cmath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +9,7 @@ import numpy as np
 
 from pnmr.assign import ViewFindings
 from pnmr.bruker import read_fid
-from pnmr.bruker.location import locate
 from pnmr.data import FID, Estimate, Setting, Spectrum, Step
-from pnmr.errors import PnmrError
 from pnmr.fit.dipolar_buildup import Recoupling
 from pnmr.fit.model_file import read_model
 from pnmr.process import Recipe, broadened, phase
@@ -24,7 +21,7 @@ from pnmr.workflow.planning import Wishes
 from pnmr.workflow.view_fit import fitted_view, measured_role, region_phase
 
 _CLEAR = 6.0
-_AFTER = re.compile(r"^;made with:.*\bafter = (\d+)", re.MULTILINE)
+# Rotor periods of recoupling after the transfer where the program does not tell; assumed.
 _USUAL_AFTER = 3
 
 
@@ -93,13 +90,10 @@ def look(
         spectra, result, said = fitted_view(fids, spectra, view, known, turn.error)
         remarks += [f"{view.name}: {each}" for each in said]
         found.append(ViewFindings(view.name, view.region_ppm, view.lb_hz, spectra, result))
-    return Looked(
-        fids,
-        tuple(found),
-        _longer_s(sample, root, fids),
-        tuple(remarks),
-        recoupling_of_run(root / sample.tedor, fids["tedor"]) if "tedor" in fids else None,
-    )
+    tedor = fids.get("tedor")
+    recoupling = recoupling_of_run(root / sample.tedor, tedor) if tedor else None
+    longer_s = _longer_s(recoupling, tedor.acquisition.mas_hz) if tedor else 0.0
+    return Looked(fids, tuple(found), longer_s, tuple(remarks), recoupling)
 
 
 def holds(view: ViewFindings, shift_ppm: float) -> bool:
@@ -154,14 +148,8 @@ def _turned(settled: Recipe, echo: FID, other: FID, views: tuple[View, ...]) -> 
     return settled.then("phase", p0_deg=-deg_from_rad(cmath.phase(product)))
 
 
-def _longer_s(sample: SampleRuns, root: Path, fids: Mapping[str, FID]) -> float:
-    """Return the rotor periods of recoupling after the transfer, which the echo does not have."""
-    mas_hz = fids["tedor"].acquisition.mas_hz if "tedor" in fids else None
-    if not mas_hz:
-        return 0.0
-    try:
-        text = locate(root / sample.tedor).experiment.read("pulseprogram")
-        told = _AFTER.search(text.decode("utf-8", "replace"))
-    except PnmrError:
-        told = None
-    return (int(told[1]) if told else _USUAL_AFTER) / mas_hz
+def _longer_s(recoupling: Recoupling | None, mas_hz: float | None) -> float:
+    """Return how long TEDOR recouples after the transfer, which the echo does not have."""
+    if recoupling is not None:
+        return recoupling.cycles[0][1] * recoupling.periods_factor / recoupling.rotor_hz
+    return _USUAL_AFTER / mas_hz if mas_hz else 0.0
