@@ -61,7 +61,8 @@ def test_the_topspin_of_this_machine_is_named_and_whether_it_can_be_written(
 def test_the_self_test_takes_a_second_once_compiled() -> None:
     health.warm()
     started_s = time.process_time()
-    health.warm()
+    for test in health.SELF_TESTS.values():
+        test()
     assert time.process_time() - started_s < 1.0
 
 
