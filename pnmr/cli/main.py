@@ -4,6 +4,7 @@ Exit codes: 0 good, 1 something failed, 2 wrong usage, 3 unreadable input.
 """
 
 import importlib
+import os
 import sys
 import warnings
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from pnmr.errors import PnmrError, PnmrWarning, SettingError, UnreadableError, one_line
+from pnmr.kernels.threads import THREAD_SETTINGS
 from pnmr.version import __version__
 
 VERBS: dict[str, str] = {
@@ -68,6 +70,8 @@ def main() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
     warnings.showwarning = _show_warning
+    for name in THREAD_SETTINGS:  # before any library of linear algebra is loaded
+        os.environ.setdefault(name, "1")
     try:
         main(arguments, prog_name="pnmr")
     except PnmrError as error:

@@ -8,6 +8,9 @@ from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
+# What tells libraries of linear algebra how many threads to use, when they are loaded.
+THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
 
 def one_thread() -> AbstractContextManager[Any]:
     """Return a context in which matrix products and solutions use one thread."""

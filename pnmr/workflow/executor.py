@@ -3,11 +3,13 @@
 import concurrent.futures
 import importlib
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
 
 from pnmr.errors import PnmrError, SettingError, UnsupportedError
+from pnmr.kernels.threads import THREAD_SETTINGS
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -158,7 +160,8 @@ def _one_thread_each() -> None:
     """Keep each process to one thread: as many processes as processors are running."""
     import threadpoolctl
 
-    threadpoolctl.threadpool_limits(1)
+    threadpoolctl.threadpool_limits(1)  # libraries that are loaded,
+    os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))  # and those that will be
 
 
 def _outcome(call: Callable[[], Result]) -> Result | Exception:
