@@ -21,6 +21,7 @@ import mutations
 import numpy as np
 from builders import one_line
 from mutations import Generator, WrongError
+from rock_salt import ROCK_SALT
 
 from pnmr import Recipe, exchange, read_fid
 from pnmr.assign import shift_library
@@ -143,24 +144,6 @@ line_ppm = 38.48
 line_hz = 100003848.0
 line_error_hz = 0.4
 base_hz = 100000100.0
-"""
-CIF = b"""data_salt
-_cell_length_a 5.64
-_cell_length_b 5.64
-_cell_length_c 5.64
-_cell_angle_alpha 90
-_cell_angle_beta 90
-_cell_angle_gamma 90
-_space_group_name_H-M_alt 'F m -3 m'
-loop_
-_atom_site_label
-_atom_site_type_symbol
-_atom_site_fract_x
-_atom_site_fract_y
-_atom_site_fract_z
-_atom_site_occupancy
-Na1 Na 0 0 0 1
-Cl1 Cl 0.5 0.5 0.5 1
 """
 
 HOSTILE = (
@@ -387,7 +370,7 @@ KINDS: dict[str, Kind] = {
     "campaign": Kind(lambda: {"campaign.toml": CAMPAIGN}, use_campaign),
     "recipe": Kind(lambda: {"recipe.toml": RECIPE, "file.toml": FILE_RECIPE}, use_recipe),
     "sample": Kind(lambda: folder_of("pnmr/library/samples/*.toml"), use_sample),
-    "structure": Kind(lambda: {"salt.cif": CIF}, use_crystal),
+    "structure": Kind(lambda: {"salt.cif": ROCK_SALT.encode()}, use_crystal),
     "reference": Kind(lambda: {"reference.toml": REFERENCE}, use_reference),
     "parameters": Kind(
         lambda: folder_of("pnmr/library/parameter_sets/*.toml"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from scipy.stats import norm
 
 from pnmr.data import Estimate
+from pnmr.data.estimate import difference, ratio
 from pnmr.errors import SettingError
 
 ONE_SIDED_95 = float(norm.ppf(0.95))
@@ -60,17 +61,12 @@ class Edited:
         """TEDOR area less what leaks."""
         if self.control is None:
             return self.tedor
-        error = math.hypot(self.tedor.error, self.control.error)
-        return Estimate(self.tedor.value - self.control.value, error, self.tedor.unit, "difference")
+        return difference(self.tedor, self.control)
 
     @property
     def gain(self) -> Estimate:
         """TEDOR area as part of the echo area, its error propagated to first order."""
-        net, echo = self.net, self.echo
-        value = net.value / echo.value
-        return Estimate(
-            value, math.hypot(net.error, value * echo.error) / abs(echo.value), "", "ratio"
-        )
+        return ratio(self.net, self.echo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,3 +160,9 @@ class CampaignFindings:
     temperature: Estimate | None = None
     reference: str = ""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many resonances of all samples are assigned, tentative and unassigned."""
+        words = [each.word for sample in self.samples for each in sample.assignments]
+        return {word: words.count(word) for word in ("assigned", "tentative", "unassigned")}

@@ -1,6 +1,5 @@
 """``pnmr batch``: a whole folder of experiments, overnight."""
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -116,11 +115,11 @@ def _looks(
 
 def _run(jobs: "Sequence[Job]", options: dict[str, Any]) -> "list[Outcome]":
     from pnmr.workflow.batch import run
-    from pnmr.workflow.executor import executor
+    from pnmr.workflow.executor import executor, processors
 
     if not jobs:
         return []
-    at_once = options["jobs"] if options["jobs"] is not None else len(os.sched_getaffinity(0))
+    at_once = options["jobs"] if options["jobs"] is not None else processors()
     runner = executor(min(at_once, len(jobs)), options["cluster"])
     done = 0
     with reporting("processing") as report:

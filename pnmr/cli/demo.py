@@ -1,6 +1,5 @@
 """``pnmr demo``: a campaign simulated, processed, assigned and reported; nothing needed."""
 
-import os
 from pathlib import Path
 
 import click
@@ -31,21 +30,21 @@ def command(output: Path, quick: bool, jobs: int | None, force: bool, as_json: b
         _quick(output, force=force, as_json=as_json)
         return
     from pnmr.workflow.demo import demonstrate_campaign
-    from pnmr.workflow.executor import executor
+    from pnmr.workflow.executor import executor, processors
     from pnmr.workflow.twin import TWINS
 
     with reporting("starting") as tell:
         found = demonstrate_campaign(
             output,
             list(TWINS["paper"]()),
-            runner=executor(jobs or len(os.sched_getaffinity(0))),
+            runner=executor(jobs or processors()),
             overwrite=force,
             tell=tell,
         )
-    words = [each.word for sample in found.findings.samples for each in sample.assignments]
-    counts = {word: words.count(word) for word in ("assigned", "tentative", "unassigned")}
     if as_json:
-        print_json({"files": [str(each) for each in found.files], "resonances": counts})
+        print_json(
+            {"files": [str(each) for each in found.files], "resonances": found.findings.counts}
+        )
         return
     out = console()
     out.print(found.findings.title, markup=False)

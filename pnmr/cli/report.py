@@ -1,6 +1,5 @@
 """``pnmr report``: a campaign as an assigned figure, tables and a page."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,12 @@ def command(campaign: Path, output: Path, bundle: bool, **given: Any) -> None:
     """
     from pnmr.workflow.campaign import read_campaign
     from pnmr.workflow.campaign_run import run_campaign
-    from pnmr.workflow.executor import executor
+    from pnmr.workflow.executor import executor, processors
     from pnmr.workflow.report_output import write_report
 
-    at_once = given["jobs"] or len(os.sched_getaffinity(0))
-    runner = executor(min(at_once, len(read_campaign(campaign).sample)))
-    runs_folder = campaign.resolve().parent / read_campaign(campaign).folder
+    asked = read_campaign(campaign)
+    runner = executor(min(given["jobs"] or processors(), len(asked.sample)))
+    runs_folder = campaign.resolve().parent / asked.folder
     with reporting("processing, fitting and assigning") as report:
         findings = run_campaign(campaign, runner=runner, progress=report)
     with reporting("drawing and writing") as report:
@@ -43,14 +42,15 @@ def command(campaign: Path, output: Path, bundle: bool, **given: Any) -> None:
             runner=runner,
             report=report,
         )
-    words = [each.word for sample in findings.samples for each in sample.assignments]
-    counts = {word: words.count(word) for word in ("assigned", "tentative", "unassigned")}
     if given["as_json"]:
-        print_json({"files": [str(each) for each in files], "resonances": counts})
+        print_json({"files": [str(each) for each in files], "resonances": findings.counts})
         return
     out = console()
-    told = ", ".join(f"{count} {word}" for word, count in counts.items())
-    out.print(f"{len(findings.samples)} samples, {len(words)} resonances: {told}", markup=False)
+    told = ", ".join(f"{count} {word}" for word, count in findings.counts.items())
+    out.print(
+        f"{len(findings.samples)} samples, {sum(findings.counts.values())} resonances: {told}",
+        markup=False,
+    )
     for remark in findings.remarks:
         out.print(f"note: {remark}", markup=False)
     out.print(f"open {files[0].resolve()}", markup=False)

@@ -56,6 +56,21 @@ class Estimate:
         return f"{_bracketed(self.value / unit, self.error / unit, places + power)}e{power}"
 
 
+def difference(one: Estimate, other: Estimate) -> Estimate:
+    """Return one number less another, independent of it."""
+    error = math.hypot(one.error, other.error)
+    return Estimate(one.value - other.value, error, one.unit, "difference")
+
+
+def ratio(above: Estimate, below: Estimate) -> Estimate:
+    """Return a ratio with its error to first order, of independent numbers; nan over 0."""
+    if not below.value:
+        return Estimate(math.nan, math.nan, "", "ratio")
+    value = above.value / below.value
+    error = math.hypot(above.error, value * below.error) / abs(below.value)
+    return Estimate(value, error, "", "ratio")
+
+
 def _decimal_places(error: float) -> int:
     """Return the decimal places that an error shows, negative before the point."""
     power = math.floor(math.log10(error))

@@ -8,6 +8,7 @@ import msgspec
 from pnmr.assign import AbsentLine, Assignment, Compound, Environment, ViewFindings
 from pnmr.assign.reference_lines import reference_area
 from pnmr.data import Estimate
+from pnmr.data.estimate import ratio
 from pnmr.errors import PnmrError
 from pnmr.fit.area_limit import upper_limit
 from pnmr.fit.fit import fit
@@ -96,15 +97,6 @@ def area_at(shift_ppm: float, width_hz: float, view: ViewFindings, looked: Looke
     model = FitModel((part,), (*known, site), nonnegative=False)
     measured = measured_role("echo", looked.fids["echo"], view.spectra["echo"])
     return fit(model, measured).value(_SITE, "area")
-
-
-def ratio(above: Estimate, below: Estimate) -> Estimate:
-    """Return a ratio with its error to first order, of independent numbers."""
-    value = above.value / below.value if below.value else math.nan
-    error = (
-        math.hypot(above.error, value * below.error) / abs(below.value) if below.value else math.nan
-    )
-    return Estimate(value, error, "", "ratio")
 
 
 def _usual_width_hz(assignments: tuple[Assignment, ...], view: ViewFindings) -> float:

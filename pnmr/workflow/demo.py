@@ -76,8 +76,8 @@ def demonstrate_campaign(
         )
     runner = runner or InLine()
     samples = {each.sample for each in experiments if "echo" in each.program}
-    shares = [_TEDOR if "tedor" in each.program else _OTHER for each in experiments]
-    simulated, fitted = sum(shares), sum(shares) + _FITS * len(samples)
+    simulated = sum(map(_share, experiments))
+    fitted = simulated + _FITS * len(samples)
     total = fitted + _FIGURES * len(samples)
     runs, file = folder / _RUNS, folder / _CAMPAIGN
     done = 0
@@ -86,7 +86,7 @@ def demonstrate_campaign(
         experiments, runs, settings or Settings(seed=SEED), runner, overwrite=overwrite
     )
     for each, _ in made:
-        done += _TEDOR if "tedor" in each.program else _OTHER
+        done += _share(each)
         tell(done, total, f"simulated {each.sample}, {each.title}")
     proposal = proposed(runs)
     proposal.campaign.title, proposal.campaign.folder = TITLE, _RUNS
@@ -106,6 +106,10 @@ def demonstrate_campaign(
         report=lambda n, of: tell(fitted + (total - fitted) * n // of, total, "drawing figures"),
     )
     return Demonstration(findings, files)
+
+
+def _share(experiment: Planned) -> int:
+    return _TEDOR if "tedor" in experiment.program else _OTHER
 
 
 def demonstrate(

@@ -149,6 +149,11 @@ class Cluster:
             self._client.close()
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def executor(jobs_at_once: int, cluster: str | None = None) -> Executor:
     """Return where jobs run: a cluster where one is named, else processes or this one."""
     if cluster is not None:

@@ -15,6 +15,7 @@ from pnmr.errors import PnmrError
 from pnmr.files import write_bytes
 from pnmr.version import __version__
 from pnmr.workflow.check import Check
+from pnmr.workflow.executor import processors
 
 _LIBRARIES = ("numpy", "scipy", "numba", "matplotlib", "nmrglue", "msgspec", "pybaselines")
 _EXTRAS = {
@@ -38,7 +39,7 @@ def examine(folder: Path) -> Iterator[Check]:
     for name, use in _EXTRAS.items():
         is_there, version = _version(name)
         yield Check(name, None, version if is_there else f"not installed; {use}")
-    yield Check("processors", None, str(len(os.sched_getaffinity(0))))
+    yield Check("processors", None, str(processors()))
     yield _writable("results", folder)
     yield _cache()
     yield from _topspins()

@@ -70,14 +70,13 @@ def counted_lines(
     random = np.random.default_rng(seed)
     count = count_lines(view, random, other_views=others, most_lines=most_lines)
     axis = recipe(fid).frequency
-    zero_hz = axis.reference_hz - axis.carrier_hz
     shapes = count.fit.solution.nonlinear.reshape(count.lines, len(view.component.parameters))
     shapes = shapes[np.argsort(-shapes[:, 0])]
     places = [
-        (hz_from_ppm(shift_ppm, axis.reference_hz) + zero_hz, width_hz)
+        (hz_from_ppm(shift_ppm, axis.reference_hz) - axis.carrier_shift_hz, width_hz)
         for shift_ppm, width_hz in absent
     ]
     fitted = Fitted(view.model(count.lines), count.fit.solution, view.data)
     limits = area_limits(fitted, view.component, places, view.noise) if places else ()
-    positions = ppm_from_hz(shapes[:, 0] - zero_hz, axis.reference_hz)
+    positions = ppm_from_hz(shapes[:, 0] + axis.carrier_shift_hz, axis.reference_hz)
     return Counted(count, tuple(positions.tolist()), tuple(shapes[:, 1].tolist()), limits)

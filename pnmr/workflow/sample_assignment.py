@@ -61,9 +61,8 @@ def assigned(
 def _flaw(line: _Line, view: ViewFindings) -> str:
     """Return why a fitted line is no resonance, nothing where it is one."""
     here = line.resonance
-    reference_hz = next(iter(view.spectra.values())).frequency.reference_hz
     high_ppm, low_ppm = max(view.region_ppm), min(view.region_ppm)
-    if width_ppm(here.width, reference_hz) > _WIDEST_FRACTION * (high_ppm - low_ppm):
+    if here.width_ppm > _WIDEST_FRACTION * (high_ppm - low_ppm):
         return f"it is as broad as a baseline, {here.width}"
     return "" if _stands_out(here.area) else f"its area is {here.area}"
 
@@ -145,14 +144,13 @@ def _without_sidebands(lines: list[_Line], looked: Looked) -> tuple[list[_Line],
     # From the largest down: what is a sideband itself has none.
     for line in sorted(lines, key=lambda each: -abs(each.resonance.area.value)):
         here = line.resonance
-        reach_ppm = 0.5 * width_ppm(here.width, reference_hz)
         owner = None
         for other in kept:
             order = (here.shift.value - other.resonance.shift.value) / apart_ppm
             near = abs(order - round(order)) * apart_ppm
             # Overlapping lines have one sideband between theirs: it may lie as far as they reach.
-            own_ppm = 0.5 * width_ppm(other.resonance.width, reference_hz)
-            close_ppm = max(reach_ppm + own_ppm, 3.0 * _finite(here.shift.error))
+            reach_ppm = 0.5 * (here.width_ppm + other.resonance.width_ppm)
+            close_ppm = max(reach_ppm, 3.0 * _finite(here.shift.error))
             if 0 < abs(round(order)) <= _HIGHEST_ORDER and near <= close_ppm:
                 owner = (other.resonance, round(order))
         if owner is None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pnmr.assign import Assignment, Change, Comparison, SampleFindings
 from pnmr.assign.reference_lines import reference_area
 from pnmr.data import Estimate
+from pnmr.data.estimate import difference, ratio
 from pnmr.errors import PnmrError
 from pnmr.fit.area_limit import upper_limit
-from pnmr.workflow.absent_lines import area_at, ratio
-from pnmr.workflow.sample_views import Looked, holds, width_ppm
+from pnmr.workflow.absent_lines import area_at
+from pnmr.workflow.sample_views import Looked, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def compared(crystal: State, glass: State) -> Comparison:
     changes = []
     left = list(glass.findings.assignments)
     for old in crystal.findings.assignments:
-        new = _partner(old, left, crystal)
+        new = _partner(old, left)
         over = None if new else _covering(old, glass)
         if over is not None:
             remarks.append(
@@ -52,34 +53,30 @@ def compared(crystal: State, glass: State) -> Comparison:
     return Comparison(crystal.findings.name, glass.findings.name, tuple(changes), tuple(remarks))
 
 
-def _partner(old: Assignment, left: list[Assignment], crystal: State) -> Assignment | None:
+def _partner(old: Assignment, left: list[Assignment]) -> Assignment | None:
     """Return the line of the glass that a line of the crystal became."""
-    fid = next(iter(crystal.looked.fids.values()))
-    reference_hz = fid.time.reference_hz or fid.time.carrier_hz
-
-    def reach_ppm(line: Assignment) -> float:
-        return 0.5 * width_ppm(line.resonance.width, reference_hz)
 
     def away_ppm(line: Assignment) -> float:
         return abs(line.resonance.shift.value - old.resonance.shift.value)
 
+    def reach_ppm(line: Assignment) -> float:
+        return 0.5 * (line.resonance.width_ppm + old.resonance.width_ppm)
+
     same = [
         new for new in left if old.environment is not None and new.environment == old.environment
     ]
-    near = [new for new in left if away_ppm(new) < reach_ppm(new) + reach_ppm(old)]
+    near = [new for new in left if away_ppm(new) < reach_ppm(new)]
     return min(same or near, key=away_ppm, default=None)
 
 
 def _covering(old: Assignment, glass: State) -> Assignment | None:
     """Return the line of the glass within whose width a line of the crystal lay."""
-    fid = next(iter(glass.looked.fids.values()))
-    reference_hz = fid.time.reference_hz or fid.time.carrier_hz
     return next(
         (
             line
             for line in glass.findings.assignments
             if abs(line.resonance.shift.value - old.resonance.shift.value)
-            < 0.5 * width_ppm(line.resonance.width, reference_hz)
+            < 0.5 * line.resonance.width_ppm
         ),
         None,
     )
@@ -87,16 +84,11 @@ def _covering(old: Assignment, glass: State) -> Assignment | None:
 
 def _kept(old: Assignment, new: Assignment, bright: Estimate, dim: Estimate) -> Change:
     before, after = old.resonance, new.resonance
-    shift = Estimate(
-        after.shift.value - before.shift.value,
-        math.hypot(after.shift.error, before.shift.error),
-        "ppm",
-        "difference",
-    )
     widths = ratio(after.width, before.width) if after.width and before.width else None
     areas = ratio(ratio(after.area, dim), ratio(before.area, bright))
     significance = abs(areas.value - 1.0) / areas.error if areas.error > 0.0 else 0.0
-    return Change(_called(old), "kept", shift, widths, areas, significance)
+    moved = difference(after.shift, before.shift)
+    return Change(_called(old), "kept", moved, widths, areas, significance)
 
 
 def _vanished(old: Assignment, glass: State, bright: Estimate, dim: Estimate) -> Change | str:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -128,32 +128,18 @@ def sideband_rows() -> Iterator[Row]:
         for _ in range(100):
             sidebands(5.03, 0.3)
 
-    jobs = {"mrsimulator": (hundred_manifolds(), 100.0)}
-    yield from against("a manifold of sidebands", ours, jobs, share=100)
     import fit_table as table
 
+    theirs = table.manifold_of_peer()
+
+    def peers() -> None:
+        for _ in range(100 if theirs else 0):
+            theirs()
+
+    yield from against("a manifold of sidebands", ours, {"mrsimulator": (peers, 100.0)}, share=100)
     if table.DATA.is_dir():
         difference = table.sideband_difference()
         yield alike("difference: six manifolds, of their sum", difference, "mrsimulator", 1e-4)
-
-
-def hundred_manifolds() -> Callable[[], object]:
-    """Return the job of mrsimulator, with its defaults, or one that does nothing without it."""
-    try:
-        from mrsimulator import Simulator, Site, SpinSystem
-        from mrsimulator.method import SpectralDimension
-        from mrsimulator.method.lib import BlochDecaySpectrum
-    except ImportError:
-        return lambda: None
-    site = Site(isotope="13C", shielding_symmetric={"zeta": -3000, "eta": 0.3})
-    method = BlochDecaySpectrum(
-        channels=["13C"],
-        magnetic_flux_density=9.4,
-        rotor_frequency=60e3,
-        spectral_dimensions=[SpectralDimension(count=8192, spectral_width=2e6)],
-    )
-    simulator = Simulator(spin_systems=[SpinSystem(sites=[site])], methods=[method])
-    return lambda: [simulator.run() for _ in range(100)]
 
 
 def inversion_rows() -> Iterator[Row]:

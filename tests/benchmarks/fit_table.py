@@ -160,16 +160,14 @@ def series_row() -> str:
     return f"| {SERIES} spectra, {good} at a minimum | pnmr | {took_s:.2f} s | | |"
 
 
-def sideband_row() -> str:
-    """One manifold against mrsimulator's default, where it is installed."""
-    sidebands(5.03, 0.3)
-    mine_s = best_s(lambda: [sidebands(5.03, 0.3) for _ in range(100)], RUNS) / 100
+def manifold_of_peer() -> Callable[[], object] | None:
+    """Return the job of mrsimulator with its defaults, None where it is not installed."""
     try:
         from mrsimulator import Simulator, Site, SpinSystem
         from mrsimulator.method import SpectralDimension
         from mrsimulator.method.lib import BlochDecaySpectrum
     except ImportError:
-        return f"| sidebands at 302 kHz, 60 kHz MAS | pnmr | {1e6 * mine_s:.1f} us | | |"
+        return None
     site = Site(isotope="13C", shielding_symmetric={"zeta": -3000, "eta": 0.3})
     method = BlochDecaySpectrum(
         channels=["13C"],
@@ -178,7 +176,18 @@ def sideband_row() -> str:
         spectral_dimensions=[SpectralDimension(count=8192, spectral_width=2e6)],
     )
     simulator = Simulator(spin_systems=[SpinSystem(sites=[site])], methods=[method])
-    theirs_s = best_s(simulator.run, RUNS)
+    run: Callable[[], object] = simulator.run
+    return run
+
+
+def sideband_row() -> str:
+    """One manifold against mrsimulator's default, where it is installed."""
+    sidebands(5.03, 0.3)
+    mine_s = best_s(lambda: [sidebands(5.03, 0.3) for _ in range(100)], RUNS) / 100
+    theirs = manifold_of_peer()
+    if theirs is None:
+        return f"| sidebands at 302 kHz, 60 kHz MAS | pnmr | {1e6 * mine_s:.1f} us | | |"
+    theirs_s = best_s(theirs, RUNS)
     return (
         f"| sidebands at 302 kHz, 60 kHz MAS | pnmr | {1e6 * mine_s:.1f} us | | |\n"
         f"| | mrsimulator | {1e3 * theirs_s:.1f} ms | | {theirs_s / mine_s:.0f} |"

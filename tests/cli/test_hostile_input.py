@@ -220,8 +220,10 @@ def test_strange_files_end_in_a_sentence(reader: str, given, tmp_path, capsys) -
 @pytest.mark.parametrize("reader", READERS)
 def test_strange_names_end_in_a_sentence(reader: str, given, tmp_path, capsys) -> None:
     found = []
+    folder = tmp_path / "named"  # so that ".." is a folder of this test alone
+    folder.mkdir()
     for number, name in enumerate((*NAMES, "x" * 300, "a/" * 3000, "..", "", "-")):
-        path = str(tmp_path / name) if name not in ("", "-") else name
+        path = str(folder / name) if name not in ("", "-") else name
         if name in NAMES:
             Path(path).write_text("\x1b[31mnothing of the kind")
         told = fault(READERS[reader], path, given, tmp_path / f"out{number}", capsys)

@@ -1,30 +1,11 @@
 import numpy as np
 import pytest
+from rock_salt import ROCK_SALT
 
 from pnmr.errors import UnreadableError
 from pnmr.exchange.cif import read_crystal
 
 pytest.importorskip("gemmi", reason="gemmi is not installed")
-
-# Rock salt by hand: 4 Na and 4 Cl in a cube of 5.64 Angstrom, from two atoms and Fm-3m.
-ROCK_SALT = """data_salt
-_cell_length_a 5.64
-_cell_length_b 5.64
-_cell_length_c 5.64
-_cell_angle_alpha 90
-_cell_angle_beta 90
-_cell_angle_gamma 90
-_space_group_name_H-M_alt 'F m -3 m'
-loop_
-_atom_site_label
-_atom_site_type_symbol
-_atom_site_fract_x
-_atom_site_fract_y
-_atom_site_fract_z
-_atom_site_occupancy
-Na1 Na 0 0 0 1
-Cl1 Cl 0.5 0.5 0.5 1
-"""
 
 
 def test_symmetry_fills_the_cell(tmp_path) -> None:

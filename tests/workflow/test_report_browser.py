@@ -67,22 +67,15 @@ def test_dragging_zooms_and_a_double_click_shows_all(browser) -> None:
     assert browser.value(WINDOW)[1] == [200, -100]
     for _ in range(2):
         browser.drag((place["x"] + 100, y), (place["x"] + 100, y))
-    browser.call(
-        "Input.dispatchMouseEvent",
-        type="mousePressed",
-        x=place["x"] + 90,
-        y=y,
-        button="left",
-        clickCount=2,
-    )
-    browser.call(
-        "Input.dispatchMouseEvent",
-        type="mouseReleased",
-        x=place["x"] + 90,
-        y=y,
-        button="left",
-        clickCount=2,
-    )
+    for event in ("mousePressed", "mouseReleased"):
+        browser.call(
+            "Input.dispatchMouseEvent",
+            type=event,
+            x=place["x"] + 90,
+            y=y,
+            button="left",
+            clickCount=2,
+        )
     assert browser.value(WINDOW)[0] == [6000, 1000]
 
 
