@@ -73,7 +73,9 @@ def automatic_phase(
     -----
     ``decided`` holds ``p0_deg``, ``p1_deg``, ``pivot_ppm``, ``error_deg`` (the standard
     error of the phase at the line that is known worst), ``certain`` and ``doubt``; for
-    rows of their own, tuples with one entry a row.
+    rows of their own, tuples with one entry a row. The error is that of the noise and the
+    misfit; in spinning samples also that of sites whose phases differ by 3 degrees
+    (assumed) from one first-order phase, as pulses in an uneven RF field leave them.
     """
     if largest_p1_deg <= 0.0 or largest_error_deg <= 0.0:
         raise SettingError(

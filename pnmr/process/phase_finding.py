@@ -20,6 +20,8 @@ from pnmr.process.phase_search import (
 
 _FEW_PEAKS = 16
 _LEAST_FIRST_POINT = 0.0
+# assumed: what pulses turn the sites of spinning solids by, from the line p0 + p1 nu
+_SITE_PHASE_RAD = math.radians(3.0)
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 
 
@@ -75,7 +77,8 @@ def phase_found(
             fit, fine, doubt = other, its, ""
     p0, p1 = fit.lines.common[:2].tolist()
     p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
-    return Finding(p0, p1, fit.largest_error_rad(fine.bins), doubt)
+    site_phase_rad = _SITE_PHASE_RAD if spacing_fraction > 0.0 else 0.0
+    return Finding(p0, p1, fit.largest_error_rad(fine.bins, site_phase_rad), doubt)
 
 
 def _against_signed(

@@ -53,12 +53,13 @@ class Fit:
         """Return whether the fit says so much more that its parameters pay."""
         return self.chi2 + self.price < simpler.chi2 + simpler.price
 
-    def largest_error_rad(self, bins: Bins) -> float:
+    def largest_error_rad(self, bins: Bins, site_phase_rad: float) -> float:
         """Return the standard error of the phase at that line of weight where it is largest.
 
         It is that of the noise or, where larger, that of the residuals along the change
         with the phase, of which neighbours within a line go together (Newey and West,
-        Econometrica 55 (1987) 703).
+        Econometrica 55 (1987) 703); and that of sites which differ in phase from the line
+        p0 + p1 nu by ``site_phase_rad``, each for itself.
         """
         height, area = np.abs(self.lines.height), np.abs(self.lines.area)
         counts = (height > 0.05 * height.max()) | (area > 0.05 * area.max())
@@ -66,7 +67,8 @@ class Fit:
         at = np.stack([np.ones(len(nu)), nu])
         rows = _weighted_rows(bins, self.lines)
         covariance, directions = self._covariance(rows)
-        score = (self.rest.conj() * (directions.T @ rows)).real
+        along = directions.T @ rows
+        score = (self.rest.conj() * along).real
         together = np.cumsum(np.pad(score, ((0, 0), (_NEIGHBOURS, _NEIGHBOURS))), axis=1)
         together = together[:, _NEIGHBOURS:] - together[:, :-_NEIGHBOURS]
         found = covariance @ (together @ together.T / _NEIGHBOURS) @ covariance
@@ -74,7 +76,14 @@ class Fit:
             np.einsum("in,ij,jn->n", at, each, at).max()
             for each in (covariance * max(1.0, self.misfit), found)
         ]
-        return math.sqrt(max(0.0, *variance))
+        by_site = site_phase_rad * at.T @ covariance @ (along.conj() @ self._turned(rows).T).real
+        return math.sqrt(max(0.0, *variance) + (by_site**2).sum(axis=1).max())
+
+    def _turned(self, rows: ComplexArray) -> ComplexArray:
+        """Return the weighted changes of the model by a phase of each site, shape (s, b)."""
+        lines = self.lines
+        site = np.arange(len(lines.shape))[:, None] == lines.site
+        return np.asarray(1j * (site * lines.height) @ rows[-len(lines.height) :])
 
     def _covariance(self, rows: ComplexArray) -> tuple[FloatArray, FloatArray]:
         """Return that of p0 and p1 for noise of weight 1, and how all else follows them."""
