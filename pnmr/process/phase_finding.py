@@ -68,7 +68,7 @@ def phase_found(
     fit, fine = search.concluded(start, bins)
     doubt = _doubt(fine, fit)
     if not signed and (doubt or _strained(search, start, fit)):
-        fit, fine, doubt = _against_signed(search, bins, fit, fine)
+        fit, fine, doubt = _against_signed(search, bins, start, fit, fine)
     if doubt and doubt != _DOWNWARD and spacing_fraction > 0.0 and len(peaks.nu) <= _FEW_PEAKS:
         # tall lines that overlap are hard to take apart as manifolds
         single = replace(search, spacing_fraction=0.0)
@@ -82,11 +82,14 @@ def phase_found(
 
 
 def _against_signed(
-    search: Search, bins: Bins, fit: Fit, fine: "Search"
+    search: Search, bins: Bins, start: Fit, fit: Fit, fine: "Search"
 ) -> tuple[Fit, Search, str]:
     """Return the better of a fit and one whose lines may point down, and a doubt if they do."""
     both = replace(search, signed=True)
-    other, its = both.concluded(both.start(), bins)
+    other = both.start()
+    if not other.pays(start):
+        return fit, fine, _doubt(fine, fit)
+    other, its = both.concluded(other, bins)
     if points_down(other, fit):
         return fit, fine, _DOWNWARD
     upright = fitted(its.bins, other.lines.upright(), rounds=10)
