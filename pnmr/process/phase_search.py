@@ -1,6 +1,7 @@
 """Lines that share one phase, sought from several phases to start from."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,7 +90,7 @@ class Search:
                 best = self._manifolds(best, MOST_SITES)
                 if len(best.lines.shape) <= _FEW_SITES + 1:
                     return best
-        extended, others = best, self._begun(self._others(best))
+        extended, others = best, self._begun(self._others(best), [first])
         begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
         begun.sort(key=self._rank)
         while begun and begun[0].chi2 < 0.9 * first.chi2:
@@ -109,13 +110,15 @@ class Search:
     def _none(self, start: tuple[float, float]) -> Fit:
         return fitted(self.bins, Lines.none(*start, self.spacing_fraction), rounds=0)
 
-    def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
-        """Return fits of one manifold, the best first and without those of the same phase."""
+    def _begun(
+        self, starts: list[tuple[float, float]], known: Sequence[Fit] = ()
+    ) -> list[Fit]:
+        """Return fits of one manifold, the best first, each of a phase of its own."""
         begun: list[Fit] = []
         for fit in sorted(
             (self._manifolds(self._none(each), 1) for each in starts), key=self._rank
         ):
-            turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
+            turns = [fit.lines.common[:2] - other.lines.common[:2] for other in (*known, *begun)]
             if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
                 begun.append(fit)
         return begun
