@@ -110,9 +110,7 @@ class Search:
     def _none(self, start: tuple[float, float]) -> Fit:
         return fitted(self.bins, Lines.none(*start, self.spacing_fraction), rounds=0)
 
-    def _begun(
-        self, starts: list[tuple[float, float]], known: Sequence[Fit] = ()
-    ) -> list[Fit]:
+    def _begun(self, starts: list[tuple[float, float]], known: Sequence[Fit] = ()) -> list[Fit]:
         """Return fits of one manifold, the best first, each of a phase of its own."""
         begun: list[Fit] = []
         for fit in sorted(

@@ -14,6 +14,8 @@ from pnmr.kernels.threads import THREAD_SETTINGS
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 _IN_FLIGHT = 4
+# Jobs that a process is handed at a time, of many: handing over costs the time of a processor.
+_MOST_AT_A_TIME, _LEAST_TURNS = 4, 16
 _TRIES = 2
 
 
@@ -39,7 +41,7 @@ class InLine:
     ) -> Iterator[tuple[int, Result | Exception]]:
         """Yield results in order."""
         for number, job in enumerate(jobs):
-            yield number, _outcome(lambda job=job: function(job))  # type: ignore[misc]
+            yield number, _outcomes(function, [job])[0]
 
 
 class Processes:
@@ -55,18 +57,20 @@ class Processes:
     ) -> Iterator[tuple[int, Result | Exception]]:
         """Yield results as they come.
 
-        When a process dies nobody knows which job killed it: those in flight are run again,
-        each in a pool of its own, and the one that dies again is lost.
+        Of many jobs a process is handed some at a time. When it dies nobody knows which job
+        killed it: those in flight are run again, each in a pool of its own, and the one that
+        dies again is lost.
         """
-        waiting = list(range(len(jobs)))
+        size = max(1, min(_MOST_AT_A_TIME, len(jobs) // (_LEAST_TURNS * self.count)))
+        waiting = [range(len(jobs))[at : at + size] for at in range(0, len(jobs), size)]
         while waiting:
             broken: list[int] = []
             with self._pool() as pool:
-                for number, result in self._through(pool, function, jobs, waiting):
-                    if isinstance(result, BrokenProcessPool):
-                        broken.append(number)
+                for numbers, results in self._through(pool, function, jobs, waiting):
+                    if isinstance(results, Exception):
+                        broken += numbers
                     else:
-                        yield number, result
+                        yield from zip(numbers, results, strict=True)
             for number in broken:
                 yield number, self._alone(function, jobs[number])
 
@@ -75,15 +79,16 @@ class Processes:
         pool: concurrent.futures.Executor,
         function: Callable[[Job], Result],
         jobs: Sequence[Job],
-        waiting: list[int],
-    ) -> Iterator[tuple[int, Result | Exception]]:
+        waiting: list[range],
+    ) -> Iterator[tuple[range, list[Result | Exception] | Exception]]:
         """Take jobs from the front of ``waiting`` until there are none or the pool breaks."""
-        running: dict[concurrent.futures.Future[Result], int] = {}
+        running: dict[concurrent.futures.Future[list[Result | Exception]], range] = {}
         is_whole = True
         while running or (waiting and is_whole):
             while is_whole and waiting and len(running) < _IN_FLIGHT * self.count:
+                several = [jobs[number] for number in waiting[0]]
                 try:
-                    running[pool.submit(function, jobs[waiting[0]])] = waiting[0]
+                    running[pool.submit(_outcomes, function, several)] = waiting[0]
                 except BrokenProcessPool:
                     is_whole = False
                     break
@@ -92,9 +97,12 @@ class Processes:
                 running, return_when=concurrent.futures.FIRST_COMPLETED
             )
             for future in done:
-                result = _outcome(future.result)
-                is_whole &= not isinstance(result, BrokenProcessPool)
-                yield running.pop(future), result
+                numbers = running.pop(future)
+                try:
+                    yield numbers, future.result()
+                except Exception as error:  # the process died, or a result cannot be sent
+                    is_whole &= not isinstance(error, BrokenProcessPool)
+                    yield numbers, error
 
     def _alone(self, function: Callable[[Job], Result], job: Job) -> Result | Exception:
         for _ in range(_TRIES):
@@ -167,6 +175,10 @@ def _one_thread_each() -> None:
 
     threadpoolctl.threadpool_limits(1)  # libraries that are loaded,
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))  # and those that will be
+
+
+def _outcomes(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result | Exception]:
+    return [_outcome(lambda job=job: function(job)) for job in jobs]  # type: ignore[misc]
 
 
 def _outcome(call: Callable[[], Result]) -> Result | Exception:

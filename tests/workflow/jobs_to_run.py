@@ -29,6 +29,10 @@ def always_killed(number: int) -> int:
     return number * number
 
 
+def not_sendable(number: int) -> object:
+    return (lambda: number) if number == 3 else number * number
+
+
 def slow_square(number: int) -> int:
     time.sleep(0.3)
     return number * number

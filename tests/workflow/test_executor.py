@@ -3,7 +3,7 @@ import signal
 import time
 
 import pytest
-from jobs_to_run import always_killed, squared, squared_unless_killed
+from jobs_to_run import always_killed, not_sendable, squared, squared_unless_killed
 
 from pnmr.errors import SettingError
 from pnmr.workflow.executor import InLine, JobLostError, Processes, executor
@@ -32,6 +32,15 @@ def test_a_job_that_kills_its_process_is_lost_alone() -> None:
     found = gathered(Processes(2), always_killed, list(range(7)))
     assert isinstance(found.pop(3), JobLostError)
     assert found == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("function", "lost"), [(always_killed, JobLostError), (not_sendable, Exception)]
+)
+def test_of_many_jobs_only_the_one_that_cannot_be_done_is_lost(function, lost) -> None:
+    found = gathered(Processes(2), function, list(range(140)))
+    assert isinstance(found.pop(3), lost)
+    assert found == {number: number * number for number in range(140) if number != 3}
 
 
 def test_no_job_at_once_is_refused() -> None:
