@@ -113,9 +113,8 @@ class Search:
     def _begun(self, starts: list[tuple[float, float]], known: Sequence[Fit] = ()) -> list[Fit]:
         """Return fits of one manifold, the best first, each of a phase of its own."""
         begun: list[Fit] = []
-        for fit in sorted(
-            (self._manifolds(self._none(each), 1) for each in starts), key=self._rank
-        ):
+        single = [self._manifolds(self._none(each), 1) for each in starts]
+        for fit in sorted(single, key=self._rank):
             turns = [fit.lines.common[:2] - other.lines.common[:2] for other in (*known, *begun)]
             if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
                 begun.append(fit)
