@@ -9,7 +9,7 @@ demo: $(VENV)/.installed
 	$(BIN)/pnmr demo --output demo --force
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
 benchmark: $(VENV)/.tested
 	$(BIN)/python tests/benchmarks/benchmark_table.py --output benchmark.md
