@@ -75,7 +75,9 @@ def automatic_phase(
     error of the phase at the line that is known worst), ``certain`` and ``doubt``; for
     rows of their own, tuples with one entry a row. The error is that of the noise and the
     misfit; in spinning samples also that of sites whose phases differ by 3 degrees
-    (assumed) from one first-order phase, as pulses in an uneven RF field leave them.
+    (assumed) from one first-order phase, as pulses in an uneven RF field leave them. Narrow
+    lines far above the noise, as in liquids, have shapes that no model hits: where they hold
+    nearly all of the spectrum the phase counts, with twice the error.
     """
     if largest_p1_deg <= 0.0 or largest_error_deg <= 0.0:
         raise SettingError(

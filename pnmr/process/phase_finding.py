@@ -22,6 +22,9 @@ _FEW_PEAKS = 16
 _LEAST_FIRST_POINT = 0.0
 # assumed: what pulses turn the sites of spinning solids by, from the line p0 + p1 nu
 _SITE_PHASE_RAD = math.radians(3.0)
+# lines of a liquid: their shapes are those of the shims, which no noise hides
+_NARROW_FRACTION, _LEAST_NARROW, _MOST_LEFT, _MOST_DOWN = 2e-3, 0.6, 0.04, 0.3
+_SHIMS = 2.0
 _DOWNWARD = "some lines seem to point down; signs='both' allows for it"
 
 
@@ -78,7 +81,8 @@ def phase_found(
     p0, p1 = fit.lines.common[:2].tolist()
     p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
     site_phase_rad = _SITE_PHASE_RAD if spacing_fraction > 0.0 else 0.0
-    return Finding(p0, p1, fit.largest_error_rad(fine.bins, site_phase_rad), doubt)
+    error_rad = fit.largest_error_rad(fine.bins, site_phase_rad)
+    return Finding(p0, p1, error_rad * (_SHIMS if _misfit(fine, fit) > POOR else 1.0), doubt)
 
 
 def _against_signed(
@@ -108,9 +112,7 @@ def _strained(search: Search, start: Fit, fit: Fit) -> bool:
 
 def _doubt(search: Search, fit: Fit) -> str:
     """Return why the fit is not to be trusted; nothing where it is."""
-    rough = search.bins.forgiving(np.abs(fit.model), ROUGH_MISFIT)
-    misfit = np.mean(np.abs(fit.rest * rough.weight / search.bins.weight) ** 2)
-    if misfit > POOR:
+    if _misfit(search, fit) > POOR and not _is_liquid(search, fit):
         return "lines of one phase do not describe the spectrum"
     if search.spacing_fraction > 0.0 and fit.lines.first_point < _LEAST_FIRST_POINT:
         return "the sidebands come in phase only as if the first point of the FID were missing"
@@ -119,3 +121,22 @@ def _doubt(search: Search, fit: Fit) -> str:
     if deep.any() and not search.signed:
         return _DOWNWARD
     return ""
+
+
+def _misfit(search: Search, fit: Fit) -> float:
+    """Return the squared residual of a bin, 1 on average for lines of nearly the right shape."""
+    rough = search.bins.forgiving(np.abs(fit.model), ROUGH_MISFIT)
+    return float(np.mean(np.abs(fit.rest * rough.weight / search.bins.weight) ** 2))
+
+
+def _is_liquid(search: Search, fit: Fit) -> bool:
+    """Return whether narrow upright lines hold nearly all that there is, but for their shapes."""
+    bins, height = search.bins, np.abs(fit.lines.height)
+    size = np.gradient(bins.nu)
+    rest = fit.rest / bins.weight
+    found = fit.model + rest
+    left = size @ np.abs(rest) ** 2 / (size @ np.abs(found) ** 2)
+    down = np.maximum(-found.real - 3.0 * np.sqrt(bins.variance), 0.0)
+    below = size @ down / (size @ np.abs(found.real))
+    narrow = height @ (fit.lines.width < _NARROW_FRACTION) / height.sum()
+    return bool(narrow > _LEAST_NARROW and left < _MOST_LEFT and below < _MOST_DOWN)
