@@ -1,7 +1,6 @@
 """Lines that share one phase, sought from several phases to start from."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -90,7 +89,7 @@ class Search:
                 best = self._manifolds(best, MOST_SITES)
                 if len(best.lines.shape) <= _FEW_SITES + 1:
                     return best
-        extended, others = best, self._begun(self._others(best), [first])
+        extended, others = best, self._begun(self._others(best))
         begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
         begun.sort(key=self._rank)
         while begun and begun[0].chi2 < 0.9 * first.chi2:
@@ -98,7 +97,7 @@ class Search:
             best = self._best([best, fit])
             if self._serves(fit):
                 break
-        if best.misfit > GOOD and little:
+        if best.misfit > GOOD and little and extended is not before:
             best = self._best([best, self._manifolds(extended, MOST_SITES)])
         while begun and best.misfit > GOOD:
             best = self._best([best, self._manifolds(begun.pop(0), MOST_SITES, pair)])
@@ -110,12 +109,12 @@ class Search:
     def _none(self, start: tuple[float, float]) -> Fit:
         return fitted(self.bins, Lines.none(*start, self.spacing_fraction), rounds=0)
 
-    def _begun(self, starts: list[tuple[float, float]], known: Sequence[Fit] = ()) -> list[Fit]:
-        """Return fits of one manifold, the best first, each of a phase of its own."""
+    def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
+        """Return fits of one manifold, the best first and without those of the same phase."""
         begun: list[Fit] = []
         single = [self._manifolds(self._none(each), 1) for each in starts]
         for fit in sorted(single, key=self._rank):
-            turns = [fit.lines.common[:2] - other.lines.common[:2] for other in (*known, *begun)]
+            turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
             if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
                 begun.append(fit)
         return begun
@@ -192,6 +191,7 @@ class Search:
 
     def _with_one_more(self, fit: Fit) -> Fit:
         """Return the fit with the manifold that chi squared falls most by."""
+        fit = replace(fit, lines=fit.lines.pruned())
         more = self._next_manifold(fit)
         if more is None:
             return fit
