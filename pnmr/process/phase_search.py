@@ -86,8 +86,9 @@ class Search:
                 sites = min(len(best.lines.shape) + 1, MOST_SITES)
                 before, best = best, self._manifolds(best, sites)
             if self._serves(best):
+                few = len(best.lines.shape) <= _FEW_SITES + 1
                 best = self._manifolds(best, MOST_SITES)
-                if len(best.lines.shape) <= _FEW_SITES + 1:
+                if few:
                     return best
         extended, others = best, self._begun(self._others(best))
         begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
