@@ -113,7 +113,11 @@ class Search:
     def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
         """Return fits of one manifold, the best first and without those of the same phase."""
         begun: list[Fit] = []
-        single = [self._manifolds(self._none(each), 1) for each in starts]
+        single: list[Fit] = []
+        for each in starts:
+            single.append(self._manifolds(self._none(each), 1))
+            if self._serves(single[-1]):
+                break
         for fit in sorted(single, key=self._rank):
             turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
             if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
