@@ -115,8 +115,8 @@ def improved(
     signed: bool,
     model: ComplexArray,
     rest: ComplexArray,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the unknowns that fit better, after some rounds at most.
+) -> tuple[FloatArray, FloatArray, FloatArray, float]:
+    """Return the unknowns that fit better, after some rounds at most, and what they cost.
 
     ``pull`` weighs the squares of what ``common`` differs from ``expected``, shape (7,);
     ``widest`` bounds the widths of the sites. A round that gains less than ``least_gain_fraction``
@@ -155,4 +155,4 @@ def improved(
             model[:], rest[:] = trial_model, trial_rest
             if gain < least_gain_fraction * cost + 0.02:
                 break
-    return common, height, shape
+    return common, height, shape, cost

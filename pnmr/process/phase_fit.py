@@ -25,16 +25,14 @@ class Fit:
         Their sum, in phase.
     rest : complex array, shape (b,)
         Weighted residuals, in phase.
+    chi2 : float
+        Sum of the squared residuals and of the pull of what is known beforehand.
     """
 
     lines: Lines
     model: ComplexArray
     rest: ComplexArray
-
-    @property
-    def chi2(self) -> float:
-        """Sum of the squared residuals and of the pull of what is known beforehand."""
-        return _cost(self.lines, self.rest)
+    chi2: float
 
     @property
     def misfit(self) -> float:
@@ -130,7 +128,7 @@ def fitted(
 
     model, rest = np.empty_like(bins.values), np.empty_like(bins.values)
     value, weight = lines.expected()
-    common, height, shape = improved(
+    common, height, shape, chi2 = improved(
         bins.nu,
         bins.reach,
         bins.weight,
@@ -149,7 +147,7 @@ def fitted(
         model,
         rest,
     )
-    return Fit(replace(lines, common=common, height=height, shape=shape), model, rest)
+    return Fit(replace(lines, common=common, height=height, shape=shape), model, rest, chi2)
 
 
 def with_heights(bins: Bins, fit: Fit, more: Lines, *, signed: bool = False) -> Lines:
@@ -171,12 +169,6 @@ def with_heights(bins: Bins, fit: Fit, more: Lines, *, signed: bool = False) -> 
     height = more.height.copy()
     height[new] = found if signed else np.maximum(found, 0.0)
     return replace(more, height=height)
-
-
-def _cost(lines: Lines, rest: ComplexArray) -> float:
-    """Return chi squared with what is known beforehand."""
-    value, weight = lines.expected()
-    return float(np.vdot(rest, rest).real + weight @ (value - lines.common) ** 2)
 
 
 def _weighted_rows(bins: Bins, lines: Lines) -> ComplexArray:

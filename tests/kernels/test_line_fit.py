@@ -34,7 +34,8 @@ def improve(
     out, rest = np.empty(161, dtype=np.complex128), np.empty(161, dtype=np.complex128)
     start = (np.array([0.1, -2.0, 0.0, 0.0, 0.0, 0.0, 0.0]), height, SITE, ORDER, shape)
     known = (PULL, np.zeros(7), np.full(2, 0.25))
-    done = improved(NU, REACH, WEIGHT, data, *start, *known, 60, 1e-9, signed, out, rest)
+    *done, cost = improved(NU, REACH, WEIGHT, data, *start, *known, 60, 1e-9, signed, out, rest)
+    assert cost == pytest.approx(np.sum(np.abs(rest) ** 2) + PULL @ done[0] ** 2)
     return *done, out, rest
 
 
