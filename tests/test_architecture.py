@@ -25,7 +25,7 @@ DIMENSIONLESS = (
     *("amplitude", "mz", "value", "default", "error", "tolerance", "step", "first"),
     *("significance", "probability", "log_odds", "density", "susceptibility"),
     *("chi_square", "area", "radius", "x", "y", "gauss", "level", "freedom", "target"),
-    *("power", "exponent", "population", "slope"),
+    *("power", "exponent", "population", "slope", "cost"),
 )
 
 

@@ -97,7 +97,7 @@ def _against_signed(
     if points_down(other, fit):
         return fit, fine, _DOWNWARD
     upright = fitted(its.bins, other.lines.upright(), rounds=10)
-    if upright.chi2 < fit.chi2 - LEAST_GAIN:
+    if upright.cost < fit.cost - LEAST_GAIN:
         fit, fine = upright, replace(its, signed=False)
     return fit, fine, _doubt(fine, fit)
 

@@ -25,19 +25,19 @@ class Fit:
         Their sum, in phase.
     rest : complex array, shape (b,)
         Weighted residuals, in phase.
-    chi2 : float
+    cost : float
         Sum of the squared residuals and of the pull of what is known beforehand.
     """
 
     lines: Lines
     model: ComplexArray
     rest: ComplexArray
-    chi2: float
+    cost: float
 
     @property
     def misfit(self) -> float:
         """Squared residual of a bin, 1 on average for a perfect model."""
-        return self.chi2 / len(self.rest)
+        return self.cost / len(self.rest)
 
     @property
     def price(self) -> float:
@@ -49,7 +49,7 @@ class Fit:
 
     def pays(self, simpler: "Fit") -> bool:
         """Return whether the fit says so much more that its parameters pay."""
-        return self.chi2 + self.price < simpler.chi2 + simpler.price
+        return self.cost + self.price < simpler.cost + simpler.price
 
     def largest_error_rad(self, bins: Bins, site_phase_rad: float) -> float:
         """Return the standard error of the phase at that line of weight where it is largest.
@@ -106,7 +106,7 @@ def points_down(other: Fit, fit: Fit) -> bool:
     if min(up, down.max(initial=0.0)) < _LEAST_DOWNWARD * area.max(initial=0.0):
         return False
     price = math.log(len(fit.rest))
-    gain = fit.chi2 - other.chi2 + price * (fit.lines.unknowns - other.lines.unknowns)
+    gain = fit.cost - other.cost + price * (fit.lines.unknowns - other.lines.unknowns)
     turn = other.lines.common - fit.lines.common
     spread = np.abs(np.sin(turn[0] + turn[1] * fit.lines.nu)).max()
     return bool(gain > 10.0 and spread > math.sin(math.radians(10.0)))
@@ -128,7 +128,7 @@ def fitted(
 
     model, rest = np.empty_like(bins.values), np.empty_like(bins.values)
     value, weight = lines.expected()
-    common, height, shape, chi2 = improved(
+    common, height, shape, cost = improved(
         bins.nu,
         bins.reach,
         bins.weight,
@@ -147,7 +147,7 @@ def fitted(
         model,
         rest,
     )
-    return Fit(replace(lines, common=common, height=height, shape=shape), model, rest, chi2)
+    return Fit(replace(lines, common=common, height=height, shape=shape), model, rest, cost)
 
 
 def with_heights(bins: Bins, fit: Fit, more: Lines, *, signed: bool = False) -> Lines:

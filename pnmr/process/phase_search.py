@@ -79,10 +79,10 @@ class Search:
         begun = self._begun(starts)
         first = begun.pop(0)
         best = pair = self._manifolds(first, 2)
-        little = pair.chi2 < _LITTLE * self._none(starts[0]).chi2
+        little = pair.cost < _LITTLE * self._none(starts[0]).cost
         if little:
             before, best = pair, self._manifolds(pair, _FEW_SITES)
-            while best.misfit > GOOD and best.chi2 < 0.5 * before.chi2:
+            while best.misfit > GOOD and best.cost < 0.5 * before.cost:
                 sites = min(len(best.lines.shape) + 1, MOST_SITES)
                 before, best = best, self._manifolds(best, sites)
             if self._serves(best):
@@ -91,9 +91,9 @@ class Search:
                 if few:
                     return best
         extended, others = best, self._begun(self._others(best))
-        begun += [fit for fit in others if fit.chi2 < 0.9 * first.chi2 or best.misfit > POOR]
+        begun += [fit for fit in others if fit.cost < 0.9 * first.cost or best.misfit > POOR]
         begun.sort(key=self._rank)
-        while begun and begun[0].chi2 < 0.9 * first.chi2:
+        while begun and begun[0].cost < 0.9 * first.cost:
             fit = self._manifolds(begun.pop(0), MOST_SITES, pair)
             best = self._best([best, fit])
             if self._serves(fit):
@@ -113,11 +113,7 @@ class Search:
     def _begun(self, starts: list[tuple[float, float]]) -> list[Fit]:
         """Return fits of one manifold, the best first and without those of the same phase."""
         begun: list[Fit] = []
-        single: list[Fit] = []
-        for each in starts:
-            single.append(self._manifolds(self._none(each), 1))
-            if self._serves(single[-1]):
-                break
+        single = [self._manifolds(self._none(each), 1) for each in starts]
         for fit in sorted(single, key=self._rank):
             turns = [fit.lines.common[:2] - other.lines.common[:2] for other in begun]
             if all(abs(turn[1]) > 0.5 or math.cos(turn[0]) < 0.95 for turn in turns):
@@ -128,7 +124,7 @@ class Search:
         return min(fits, key=self._rank)
 
     def _rank(self, fit: Fit) -> tuple[bool, float]:
-        return self._beyond(fit), fit.chi2 + fit.price
+        return self._beyond(fit), fit.cost + fit.price
 
     def _beyond(self, fit: Fit) -> bool:
         return abs(float(fit.lines.common[1])) > 1.1 * self.largest_p1_rad
@@ -163,7 +159,7 @@ class Search:
             return fit
         lines = replace(fit.lines, rings=True)
         other = fitted(self.bins, lines, rounds=5, signed=self.signed)
-        return other if other.chi2 < fit.chi2 - LEAST_GAIN else fit
+        return other if other.cost < fit.cost - LEAST_GAIN else fit
 
     def _lines(self, start: tuple[float, float]) -> Fit:
         """Fit the peaks from a phase (p0, p1) in rad."""
@@ -182,12 +178,12 @@ class Search:
         rival of as many manifolds is well ahead, it ends.
         """
         while (sites := len(fit.lines.shape)) < most and fit.misfit > _ENOUGH:
-            if rival and sites == len(rival.lines.shape) and fit.chi2 > _LAGGING * rival.chi2:
+            if rival and sites == len(rival.lines.shape) and fit.cost > _LAGGING * rival.cost:
                 break
             better = self._with_one_more(fit)
-            if better.misfit > POOR and better.chi2 > _STUCK * fit.chi2 and len(fit.lines.shape):
+            if better.misfit > POOR and better.cost > _STUCK * fit.cost and len(fit.lines.shape):
                 better = self._best([better, self._parted(fit)])
-                if better.chi2 > _HOPELESS * fit.chi2:
+                if better.cost > _HOPELESS * fit.cost:
                     break
             if not better.pays(fit):
                 break
@@ -196,7 +192,6 @@ class Search:
 
     def _with_one_more(self, fit: Fit) -> Fit:
         """Return the fit with the manifold that chi squared falls most by."""
-        fit = replace(fit, lines=fit.lines.pruned())
         more = self._next_manifold(fit)
         if more is None:
             return fit
