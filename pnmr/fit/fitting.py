@@ -121,11 +121,30 @@ def _searched(asked: Problem, system: SeparableModel) -> Solution:
     """Return the lowest minimum; what is nearly known beforehand stays until the rest is found."""
     limits, starts = asked.limits, _starts(asked)
     if not asked.priors.points:
-        return multi_start(system, asked.data, starts, limits)[0]
+        return _crossed(asked, system, multi_start(system, asked.data, starts, limits)[0])
     known = np.array([each in asked.priors.known for each in asked.nonlinear], dtype=bool)
     held = Limits(*(np.where(known, asked.start, each) for each in (limits.low, limits.high)))
     rest = multi_start(system, asked.data, starts, held)[0]
-    return solve(system, asked.data, rest.nonlinear, limits)
+    return _crossed(asked, system, solve(system, asked.data, rest.nonlinear, limits))
+
+
+def _crossed(asked: Problem, system: SeparableModel, found: Solution) -> Solution:
+    """Return a lower minimum with the other sign of an anisotropy, where there is one.
+
+    At an asymmetry of 1 either sign gives the same sidebands: a search that ends there may
+    go on beyond.
+    """
+    index = {(each.site, each.spectrum, each.name): k for k, each in enumerate(asked.nonlinear)}
+    for (site, spectrum, name), k in index.items():
+        at = index.get((site, spectrum, "asymmetry"))
+        if name != "anisotropy_ppm" or at is None or found.nonlinear[at] < 1.0:
+            continue
+        start = found.nonlinear.copy()
+        start[k] = -start[k]
+        if asked.limits.low[k] <= start[k] <= asked.limits.high[k]:
+            other = solve(system, asked.data, start, asked.limits)
+            found = min(found, other, key=lambda each: each.chi_square)
+    return found
 
 
 def _starts(asked: Problem) -> list[FloatArray]:

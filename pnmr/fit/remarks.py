@@ -143,13 +143,14 @@ def _asymmetries(result: FitResult) -> list[str]:
                 f"the asymmetry of {site.name} is not determined by these sidebands; report the size"
                 " of its anisotropy only"
             )
-    return said
+    return list(dict.fromkeys(said))  # spectra may share the site
 
 
 def _absent(result: FitResult) -> list[str]:
+    shared = len({site.spectrum for site in result.sites}) > 1
     return [
-        f"{site.name} is no more than {area.value / area.error:.1f} standard errors of its area: it"
-        " may not be there"
+        f"{site.name}{f' ({site.spectrum})' if shared else ''} is no more than"
+        f" {area.value / area.error:.1f} standard errors of its area: it may not be there"
         for site in result.sites
         if (area := site.values[AREA]).is_determined and 0.0 < area.value < 3.0 * area.error
     ]

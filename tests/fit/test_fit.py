@@ -179,6 +179,27 @@ def test_a_manifold_in_ppm_is_found_with_its_sidebands() -> None:
     assert len(places) >= 4
 
 
+def test_signs_of_anisotropies_are_found_one_by_one() -> None:
+    from pnmr.fit.sidebands import calculated_shares
+
+    mas_hz, places_ppm, shares = 5000.0, {"A": 10.0, "B": 17.0}, calculated_shares(1.4, 0.4, 8)
+    lines = [
+        Line(place_ppm + k * 50.0, 300.0, 1e6 * share)
+        for place_ppm in places_ppm.values()
+        for k, share in zip(range(-8, 9), shares, strict=True)
+        if share > 1e-6
+    ]
+    sites = tuple(
+        Site(name, "manifold", position_ppm=place_ppm, width_hz=250.0, anisotropy_ppm=start_ppm)
+        for (name, place_ppm), start_ppm in zip(places_ppm.items(), (60.0, -60.0), strict=True)
+    )
+    part = Part("a", ((240.0, -230.0),), mas_hz=mas_hz)
+    result = fit(FitModel((part,), sites), measured_of(fid_of(lines, points=4096)))
+    for name in places_ppm:
+        assert is_near(result.value(name, "anisotropy_ppm"), 70.0)
+        assert is_near(result.value(name, "asymmetry"), 0.4)
+
+
 def test_what_was_fitted_can_be_fitted_again_from_its_file() -> None:
     measured = measured_of(fid_of(PAIR), 50.0)
     first = fit(model_of_pair(), measured)
