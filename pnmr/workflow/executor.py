@@ -4,6 +4,7 @@ import concurrent.futures
 import importlib
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
@@ -118,7 +119,7 @@ class Processes:
         return concurrent.futures.ProcessPoolExecutor(
             count or self.count,
             mp_context=multiprocessing.get_context("spawn"),
-            initializer=_one_thread_each,
+            initializer=_begin,
         )
 
 
@@ -169,12 +170,21 @@ def executor(jobs_at_once: int, cluster: str | None = None) -> Executor:
     return Processes(jobs_at_once) if jobs_at_once > 1 else InLine()
 
 
-def _one_thread_each() -> None:
-    """Keep each process to one thread: as many processes as processors are running."""
+def _begin() -> None:
+    """Keep a process to one thread, as many of them as processors run, and to its parent's life."""
     import threadpoolctl
 
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     threadpoolctl.threadpool_limits(1)  # libraries that are loaded,
     os.environ.update(dict.fromkeys(THREAD_SETTINGS, "1"))  # and those that will be
+
+
+def _end_with_parent() -> None:
+    """End when the parent was killed; without this a process would wait for jobs for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _outcomes(function: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result | Exception]:

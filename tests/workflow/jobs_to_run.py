@@ -33,6 +33,11 @@ def not_sendable(number: int) -> object:
     return (lambda: number) if number == 3 else number * number
 
 
+def waiting(folder: Path) -> None:
+    (folder / str(os.getpid())).touch()
+    time.sleep(60.0)
+
+
 def slow_square(number: int) -> int:
     time.sleep(0.3)
     return number * number

@@ -1,6 +1,9 @@
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from jobs_to_run import always_killed, not_sendable, squared, squared_unless_killed
@@ -41,6 +44,39 @@ def test_of_many_jobs_only_the_one_that_cannot_be_done_is_lost(function, lost) -
     found = gathered(Processes(2), function, list(range(140)))
     assert isinstance(found.pop(3), lost)
     assert found == {number: number * number for number in range(140) if number != 3}
+
+
+def test_processes_end_with_a_parent_that_was_killed(tmp_path) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from pathlib import Path\n"
+        "from jobs_to_run import waiting\n"
+        "from pnmr.workflow.executor import Processes\n"
+        f"list(Processes(2).run(waiting, [Path({str(tmp_path)!r})] * 2))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    until(lambda: len(list(tmp_path.iterdir())) == 2)
+    workers = [int(each.name) for each in tmp_path.iterdir()]
+    parent.kill()
+    parent.wait()
+    until(lambda: not any(is_alive(worker) for worker in workers))
+
+
+def until(is_so, longest_s: float = 30.0) -> None:
+    end_s = time.monotonic() + longest_s
+    while not is_so():
+        assert time.monotonic() < end_s
+        time.sleep(0.05)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    # one that has ended and that nobody has asked for stays in the table
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def test_no_job_at_once_is_refused() -> None:
