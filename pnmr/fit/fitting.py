@@ -93,7 +93,7 @@ def fitted(model: FitModel, measured: tuple[Measured, ...]) -> Fitted:
     """
     asked = problem(model, measured)
     system = Compact.of(asked.system)
-    found = _searched(asked, system)
+    found = _crossed(asked, system, _searched(asked, system))
     free = (*asked.linear, *asked.nonlinear)
     noise, ratio = _noise(asked, found, len(free))
     known = covariance(system, found, asked.data, noise)
@@ -121,11 +121,11 @@ def _searched(asked: Problem, system: SeparableModel) -> Solution:
     """Return the lowest minimum; what is nearly known beforehand stays until the rest is found."""
     limits, starts = asked.limits, _starts(asked)
     if not asked.priors.points:
-        return _crossed(asked, system, multi_start(system, asked.data, starts, limits)[0])
+        return multi_start(system, asked.data, starts, limits)[0]
     known = np.array([each in asked.priors.known for each in asked.nonlinear], dtype=bool)
     held = Limits(*(np.where(known, asked.start, each) for each in (limits.low, limits.high)))
     rest = multi_start(system, asked.data, starts, held)[0]
-    return _crossed(asked, system, solve(system, asked.data, rest.nonlinear, limits))
+    return solve(system, asked.data, rest.nonlinear, limits)
 
 
 def _crossed(asked: Problem, system: SeparableModel, found: Solution) -> Solution:

@@ -9,15 +9,11 @@ import msgspec
 
 from pnmr.errors import SettingError
 from pnmr.fit.model import FitModel, Value
-
-# Simulated double adiabatic echoes of [TPrA][M(dca)3] (9.4 T, 60 kHz MAS, RF from 70 to
-# 100 %, assumed) give up to 1.5 degrees to anisotropies of 150 kHz: twice that leaves room for
-# other coils, and still holds the phase of a line that is too weak or too covered to tell.
-USUAL_PHASE_ERROR_DEG = 3.0
+from pnmr.process.phase import USUAL_SITE_PHASE_DEG
 
 
 def with_site_phases(
-    model: FitModel, *, error_deg: float = USUAL_PHASE_ERROR_DEG, own: bool | None = None
+    model: FitModel, *, error_deg: float = USUAL_SITE_PHASE_DEG, own: bool | None = None
 ) -> FitModel:
     """Return a model in which every site has a phase, known beforehand as 0 +- ``error_deg``.
 

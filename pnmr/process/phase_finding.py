@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pnmr.data.signal import ComplexArray
+from pnmr.process.phase import USUAL_SITE_PHASE_DEG
 from pnmr.process.phase_fit import Fit, fitted, points_down
 from pnmr.process.phase_lines import Bins
 from pnmr.process.phase_peaks import binned, peaks_of
@@ -17,11 +18,10 @@ from pnmr.process.phase_search import (
     ROUGH_MISFIT,
     Search,
 )
+from pnmr.units import rad_from_deg
 
 _FEW_PEAKS = 16
 _LEAST_FIRST_POINT = 0.0
-# assumed: what pulses turn the sites of spinning solids by, from the line p0 + p1 nu
-_SITE_PHASE_RAD = math.radians(3.0)
 # lines of a liquid: their shapes are those of the shims, which no noise hides
 _NARROW_FRACTION, _LEAST_NARROW, _MOST_LEFT, _MOST_DOWN = 2e-3, 0.6, 0.04, 0.3
 _SHIMS = 2.0
@@ -71,7 +71,7 @@ def phase_found(
     fit, fine = search.concluded(start, bins)
     doubt = _doubt(fine, fit)
     if not signed and (doubt or _strained(search, start, fit)):
-        fit, fine, doubt = _against_signed(search, bins, start, fit, fine)
+        fit, fine, doubt = _against_signed(search, bins, start, (fit, fine, doubt))
     if doubt and doubt != _DOWNWARD and spacing_fraction > 0.0 and len(peaks.nu) <= _FEW_PEAKS:
         # tall lines that overlap are hard to take apart as manifolds
         single = replace(search, spacing_fraction=0.0)
@@ -80,26 +80,28 @@ def phase_found(
             fit, fine, doubt = other, its, ""
     p0, p1 = fit.lines.common[:2].tolist()
     p0 += math.pi if signed and fit.lines.area.sum() < 0.0 else 0.0
-    site_phase_rad = _SITE_PHASE_RAD if spacing_fraction > 0.0 else 0.0
-    error_rad = fit.largest_error_rad(fine.bins, site_phase_rad)
+    site_phase_deg = USUAL_SITE_PHASE_DEG if spacing_fraction > 0.0 else 0.0
+    error_rad = fit.largest_error_rad(fine.bins, rad_from_deg(site_phase_deg))
     return Finding(p0, p1, error_rad * (_SHIMS if _misfit(fine, fit) > POOR else 1.0), doubt)
 
 
 def _against_signed(
-    search: Search, bins: Bins, start: Fit, fit: Fit, fine: "Search"
+    search: Search, bins: Bins, start: Fit, found: tuple[Fit, Search, str]
 ) -> tuple[Fit, Search, str]:
-    """Return the better of a fit and one whose lines may point down, and a doubt if they do."""
+    """Return the better of what is found and of lines that may point down, in doubt if they do."""
+    fit, fine, _ = found
     both = replace(search, signed=True)
     other = both.start()
     if not other.pays(start):
-        return fit, fine, _doubt(fine, fit)
+        return found
     other, its = both.concluded(other, bins)
     if points_down(other, fit):
         return fit, fine, _DOWNWARD
     upright = fitted(its.bins, other.lines.upright(), rounds=10)
     if upright.cost < fit.cost - LEAST_GAIN:
-        fit, fine = upright, replace(its, signed=False)
-    return fit, fine, _doubt(fine, fit)
+        fine = replace(its, signed=False)
+        return upright, fine, _doubt(fine, upright)
+    return found
 
 
 def _strained(search: Search, start: Fit, fit: Fit) -> bool:

@@ -98,12 +98,9 @@ class Processes:
                 running, return_when=concurrent.futures.FIRST_COMPLETED
             )
             for future in done:
-                numbers = running.pop(future)
-                try:
-                    yield numbers, future.result()
-                except Exception as error:  # the process died, or a result cannot be sent
-                    is_whole &= not isinstance(error, BrokenProcessPool)
-                    yield numbers, error
+                results = _outcome(future.result)  # raised: it died, or a result cannot be sent
+                is_whole &= not isinstance(results, BrokenProcessPool)
+                yield running.pop(future), results
 
     def _alone(self, function: Callable[[Job], Result], job: Job) -> Result | Exception:
         for _ in range(_TRIES):

@@ -16,7 +16,8 @@ from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel
 from pnmr.fit.pruning import pruned
 from pnmr.fit.result import FitResult
-from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
+from pnmr.fit.site_phases import with_site_phases
+from pnmr.process.phase import USUAL_SITE_PHASE_DEG
 from pnmr.workflow.fit_input import read_measured
 
 # Often enough to drop what lies behind what was dropped before.
@@ -118,7 +119,7 @@ def guess(measured: Measured, wishes: GuessWishes) -> tuple[FitModel, tuple[str,
         fit_phase=wishes.fit_phase,
     )
     model = msgspec.structs.replace(model, spectrum=(part,))
-    usual_deg = USUAL_PHASE_ERROR_DEG if measured.mas_hz else 0.0
+    usual_deg = USUAL_SITE_PHASE_DEG if measured.mas_hz else 0.0
     error_deg = usual_deg if wishes.site_phase_error_deg is None else wishes.site_phase_error_deg
     return (with_site_phases(model, error_deg=error_deg) if error_deg else model), said
 

@@ -12,9 +12,10 @@ from pnmr.fit.fit import fit
 from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel, Site, Value
 from pnmr.fit.result import FitResult
-from pnmr.fit.site_phases import USUAL_PHASE_ERROR_DEG, with_site_phases
+from pnmr.fit.site_phases import with_site_phases
 from pnmr.fit.terms import PHASE
 from pnmr.process import Recipe, phase
+from pnmr.process.phase import USUAL_SITE_PHASE_DEG
 from pnmr.units import wrapped_deg
 from pnmr.workflow.campaign import View
 from pnmr.workflow.fit_input import measured_of
@@ -73,7 +74,7 @@ def fitted_view(
     roles = [role for role in _FITTED if role in spectra]
     if "echo" not in roles:
         return spectra, None, ["there is no echo to be fitted"]
-    error_deg = float(np.hypot(USUAL_PHASE_ERROR_DEG, np.nan_to_num(turn_error_deg)))
+    error_deg = float(np.hypot(USUAL_SITE_PHASE_DEG, np.nan_to_num(turn_error_deg)))
     try:
         echo = measured_role("echo", fids["echo"], spectra["echo"])
         if model is None:

@@ -14,6 +14,9 @@ from pnmr.fit.measured import Measured
 from pnmr.fit.model import FitModel, Part, Site
 from pnmr.fit.model_file import model_of, model_text
 from pnmr.fit.model_value import Value
+from pnmr.fit.sidebands import calculated_shares
+
+MAS_HZ = 5000.0
 
 PAIR = [Line(62.0, 300.0, 4e5), Line(52.0, 200.0, 2e5)]
 REGION = ((120.0, -20.0),)
@@ -157,17 +160,20 @@ def test_a_phase_is_found_wherever_it_is() -> None:
     assert is_near(result.value("A", "area"), 4e5)
 
 
-def test_a_manifold_in_ppm_is_found_with_its_sidebands() -> None:
-    from pnmr.fit.sidebands import calculated_shares
-
-    mas_hz, shares = 5000.0, calculated_shares(1.4, 0.5, 8)
-    lines = [
-        Line(10.0 + k * 50.0, 150.0, 1e6 * share)
+def sidebands_of(place_ppm: float, width_hz: float, *, asymmetry: float) -> list[Line]:
+    """Return those of a site of 70 ppm of anisotropy and an area of 1e6."""
+    shares = calculated_shares(70.0 * 1e-6 * REFERENCE_HZ / MAS_HZ, asymmetry, 8)
+    return [
+        Line(place_ppm + k * MAS_HZ / (1e-6 * REFERENCE_HZ), width_hz, 1e6 * share)
         for k, share in zip(range(-8, 9), shares, strict=True)
         if share > 1e-6
     ]
+
+
+def test_a_manifold_in_ppm_is_found_with_its_sidebands() -> None:
+    lines = sidebands_of(10.0, 150.0, asymmetry=0.5)
     site = Site("M", "manifold", position_ppm=11.0, width_hz=100.0, anisotropy_ppm=-40.0)
-    part = Part("a", ((240.0, -230.0),), mas_hz=mas_hz)
+    part = Part("a", ((240.0, -230.0),), mas_hz=MAS_HZ)
     result = fit(FitModel((part,), (site,)), measured_of(fid_of(lines, points=4096)))
     assert is_near(result.value("M", "anisotropy_ppm"), 70.0)
     assert is_near(result.value("M", "asymmetry"), 0.5)
@@ -180,20 +186,17 @@ def test_a_manifold_in_ppm_is_found_with_its_sidebands() -> None:
 
 
 def test_signs_of_anisotropies_are_found_one_by_one() -> None:
-    from pnmr.fit.sidebands import calculated_shares
-
-    mas_hz, places_ppm, shares = 5000.0, {"A": 10.0, "B": 17.0}, calculated_shares(1.4, 0.4, 8)
+    places_ppm = {"A": 10.0, "B": 17.0}
     lines = [
-        Line(place_ppm + k * 50.0, 300.0, 1e6 * share)
+        line
         for place_ppm in places_ppm.values()
-        for k, share in zip(range(-8, 9), shares, strict=True)
-        if share > 1e-6
+        for line in sidebands_of(place_ppm, 300.0, asymmetry=0.4)
     ]
     sites = tuple(
         Site(name, "manifold", position_ppm=place_ppm, width_hz=250.0, anisotropy_ppm=start_ppm)
         for (name, place_ppm), start_ppm in zip(places_ppm.items(), (60.0, -60.0), strict=True)
     )
-    part = Part("a", ((240.0, -230.0),), mas_hz=mas_hz)
+    part = Part("a", ((240.0, -230.0),), mas_hz=MAS_HZ)
     result = fit(FitModel((part,), sites), measured_of(fid_of(lines, points=4096)))
     for name in places_ppm:
         assert is_near(result.value(name, "anisotropy_ppm"), 70.0)
